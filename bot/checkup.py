@@ -1,0 +1,124 @@
+"""`factbox check` and `factbox init`: is everything there, and what to do about what is not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from bot.settings import Settings, SettingsError, config_file, load
+from bot.store.engine import open_store
+from bot.store.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `fix` says what to do where it is not well."""
+
+    what: str
+    state: Literal["ok", "note", "error"]
+    words: str
+    fix: str = ""
+
+
+def check_all(config: Path | None, *, as_json: bool) -> int:
+    """Print what was found; 0 when nothing is wrong, else 1."""
+    wrong = 0
+    marks = {"ok": "ok   ", "note": "note ", "error": "ERROR"}
+    for finding in _findings(config):
+        wrong += finding.state == "error"
+        if as_json:
+            print(
+                json.dumps({"what": finding.what, "state": finding.state, "words": finding.words, "fix": finding.fix})
+            )
+        else:
+            print(
+                f"{marks[finding.state]}  {finding.what:10} {finding.words}"
+                + (f"\n       {'':10} {finding.fix}" if finding.fix else "")
+            )
+    return 1 if wrong else 0
+
+
+def _findings(config: Path | None) -> Iterator[Finding]:
+    yield Finding("python", "ok", sys.version.split()[0])
+    try:
+        path = config_file(config)
+        settings = load(config)
+    except SettingsError as error:
+        yield Finding("settings", "error", str(error), "`factbox init PATH` writes a commented example.")
+        return
+    if path is None:
+        yield Finding(
+            "settings", "note", "no config/factbox.yaml; defaults are used", "`factbox init` writes a commented one."
+        )
+    else:
+        yield Finding("settings", "ok", str(path))
+    yield from _sources(settings)
+    yield from _channels(settings)
+    yield from _model(settings)
+    yield _store(settings)
+
+
+def _sources(settings: Settings) -> Iterator[Finding]:
+    if not settings.sources:
+        yield Finding(
+            "sources", "note", "none; `factbox run` has nothing to read", "Set sources: a folder of articles."
+        )
+    for source in settings.sources:
+        if source.folder.exists():
+            yield Finding("source", "ok", str(source.folder))
+        else:
+            yield Finding("source", "error", f"{source.folder}: no such folder", "Make it, or correct `folder`.")
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    if not settings.channels:
+        yield Finding("channels", "note", "none; `factbox run` has nowhere to post", "Set channels: - terminal: true")
+    for channel in settings.channels:
+        yield Finding("channel", "ok", f"terminal at {', '.join(channel.times)} {channel.timezone}, {channel.days}")
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    if settings.model is None:
+        yield Finding("model", "ok", "none: briefs and answers are made of the articles' own words")
+        return
+    try:
+        key = settings.model.key()
+    except SettingsError as error:
+        yield Finding("model", "error", str(error), "Correct api_key_file, or set FACTBOX_MODEL__API_KEY.")
+        return
+    where = settings.model.base_url or "api.openai.com"
+    if key is None and settings.model.base_url is None:
+        yield Finding(
+            "model",
+            "error",
+            f"{settings.model.name} at {where} needs a key",
+            "Set FACTBOX_MODEL__API_KEY or api_key_file.",
+        )
+    else:
+        yield Finding("model", "ok", f"{settings.model.name} at {where}, key {'set' if key else 'not set'}")
+
+
+def _store(settings: Settings) -> Finding:
+    try:
+        asyncio.run(_open_and_close(settings.store))
+    except StoreError as error:
+        return Finding("store", "error", str(error))
+    return Finding("store", "ok", settings.store)
+
+
+async def _open_and_close(url: str) -> None:
+    await (await open_store(url)).close()
+
+
+def write_example(path: Path) -> None:
+    """Write the commented example. Raises `FileExistsError` and other `OSError`s."""
+    text = files("bot").joinpath("factbox.example.yaml").read_text(encoding="utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as out:
+        out.write(text)

@@ -1,0 +1,187 @@
+"""What a person can ask for on the command line. Imports are lazy, so that --help answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    name="factbox",
+    help="A self-hosted news-briefing bot. Nothing is posted that the sources do not show.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Config = Annotated[
+    Path | None, typer.Option("--config", help="The settings file; by default config/factbox.yaml where it exists.")
+]
+Jobs = Annotated[int, typer.Option(min=1, help="How many processes work side by side.")]
+_CORES = os.cpu_count() or 1
+
+
+def main() -> None:
+    """Run the command line; problems end in one clear line and a non-zero exit."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        _fail("stopped", code=130)
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does; nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _fail(words: str, code: int = 1) -> NoReturn:
+    print(f"factbox: {words}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _settings(config: Path | None) -> Settings:
+    from bot.settings import SettingsError, load
+
+    try:
+        return load(config)
+    except SettingsError as error:
+        _fail(str(error), 2)
+
+
+@app.command(
+    epilog="Examples:  factbox brief seeds  ·  factbox brief story.txt --ask 'Who said that?' --no-chat  ·  "
+    "factbox brief --articles articles.jsonl --each --json"
+)
+def brief(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Articles: files or folders (.txt .md .html, saved feeds).")
+    ] = None,
+    ask: Annotated[list[str] | None, typer.Option(help="Ask this under the brief; may be given again.")] = None,
+    no_chat: Annotated[bool, typer.Option("--no-chat", help="End after the brief; no prompt.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line in place of the drawing.")] = False,
+    articles: Annotated[
+        str | None, typer.Option(help='Articles as JSON lines, "-" for standard input; with --each --json.')
+    ] = None,
+    each: Annotated[bool, typer.Option("--each", help="One brief for each article of --articles.")] = False,
+    jobs: Jobs = _CORES,
+    config: Config = None,
+) -> None:
+    """Brief articles and answer questions about them."""
+    if articles is not None:
+        if paths or not (each and as_json):
+            _fail(
+                "--articles goes with --each --json and without paths: factbox brief --articles FILE --each --json", 2
+            )
+        _filter("brief", [articles], jobs)
+    if not paths:
+        _fail("name the articles: factbox brief PATH…  (try: factbox brief seeds)", 2)
+    from bot.talk import brief_paths
+
+    settings = _settings(config)
+    interactive = sys.stdin.isatty() and not no_chat and not as_json
+    _guarded(lambda: brief_paths(paths, settings, ask or [], interactive=interactive, as_json=as_json))
+
+
+@app.command(epilog="Example:  factbox run --config config/factbox.yaml")
+def run(config: Config = None) -> None:
+    """Run the bot: pull, publish and answer until stopped."""
+    import logging
+
+    from bot.log import set_up
+    from bot.talk import run_bot
+
+    settings = _settings(config)
+    if not settings.sources or not settings.channels:
+        _fail("nothing to do: set sources and channels. `factbox init` writes a commented config/factbox.yaml.", 2)
+    set_up(logging.INFO)
+    _guarded(lambda: run_bot(settings, attended=sys.stdin.isatty()))
+
+
+@app.command(epilog="Example:  factbox check --config config/factbox.yaml")
+def check(
+    config: Config = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Say what is missing or wrong, and how to fix it."""
+    from bot.checkup import check_all
+
+    sys.exit(check_all(config, as_json=as_json))
+
+
+@app.command(epilog="Example:  factbox init && factbox check")
+def init(
+    path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("config/factbox.yaml"),
+) -> None:
+    """Write a commented settings file."""
+    from bot.checkup import write_example
+
+    try:
+        write_example(path)
+    except FileExistsError:
+        _fail(f"{path} exists already and was left as it is; name another path: factbox init PATH")
+    except OSError as error:
+        _fail(f"{path} cannot be written: {error.strerror}")
+    print(f"Wrote {path}. Edit it, then: factbox check")
+
+
+@app.command(epilog="Example:  factbox facts < articles.jsonl > facts.jsonl")
+def facts(
+    files: Annotated[
+        list[str] | None, typer.Argument(help='Files of JSON lines {"id", "text"}; standard input without.')
+    ] = None,
+    jobs: Jobs = _CORES,
+) -> None:
+    """Quotes and figures of each text, as JSON lines."""
+    _filter("facts", files or ["-"], jobs)
+
+
+@app.command(epilog="Example:  factbox ask --articles articles.jsonl --questions questions.jsonl")
+def ask(
+    articles: Annotated[list[str], typer.Option(help='Files of JSON lines {"id", "text", "title"?, "outlet"?}.')],
+    questions: Annotated[
+        list[str], typer.Option(help='Files of JSON lines {"id", "question", "article_ids"?}; "-" for standard input.')
+    ],
+    jobs: Jobs = _CORES,
+) -> None:
+    """Answers to questions, cited or refused, as JSON lines."""
+    from bot.rows import LinesError, load_articles
+
+    try:
+        asker = load_articles(articles)
+    except LinesError as error:
+        _fail(str(error))
+    _filter("ask", questions, jobs, asker)
+
+
+def _filter(name: str, paths: list[str], jobs: int, asker: object = None) -> NoReturn:
+    from bot.filters import Asker
+    from bot.rows import LinesError, run_filter
+
+    try:
+        bad = run_filter(name, paths, jobs, asker if isinstance(asker, Asker) else None)
+    except LinesError as error:
+        _fail(str(error))
+    if bad:
+        _fail(f"{bad} row{'s' if bad > 1 else ''} could not be read; the others are done")
+    sys.exit(0)
+
+
+def _guarded(start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run it; what the outside does to us ends in one line that says what, where and what to do."""
+    import asyncio
+
+    from bot.ports import Rejected, Unavailable
+    from bot.settings import SettingsError
+    from bot.store.errors import StoreError
+
+    try:
+        asyncio.run(start())
+    except (Rejected, Unavailable, StoreError, SettingsError) as error:
+        _fail(str(error))

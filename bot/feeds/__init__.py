@@ -1,0 +1,1 @@
+"""The fetchers: where articles come from."""

@@ -1,0 +1,56 @@
+"""Title, date and address of an article as sources write them, made clean or left out."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+from bot.news.text import squeeze
+
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}\u200b-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_LONGEST_ADDRESS = 2048
+
+
+def storable(text: str) -> str:
+    """The text without what no store keeps: NUL and half surrogates, which JSON can smuggle in."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def one_line(text: object) -> str | None:
+    """A title or name on one line; None where there is nothing to see."""
+    if not isinstance(text, str):
+        return None
+    line = squeeze(storable(text))
+    return line if any(c.isalnum() for c in line) else None
+
+
+def moment(text: object) -> datetime | None:
+    """A date as ISO 8601 or RFC 2822 has it, in UTC. A date without a time is its midnight, without a zone UTC."""
+    if not isinstance(text, str) or not 8 <= len(text.strip()) <= 80:
+        return None
+    words = text.strip()
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            when = parse(words)
+            return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None
+
+
+def address(link: object, base: str | None = None) -> str | None:
+    """A web address, made whole with `base`; None for anything that is not plain http or https."""
+    if not isinstance(link, str) or not link.strip():
+        return None
+    try:
+        whole = urljoin(base or "", link.strip())
+        parts = urlsplit(whole)
+        named = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not named or parts.username is not None:
+        return None
+    return None if _NOT_IN_ADDRESS.search(whole) or len(whole) > _LONGEST_ADDRESS else whole

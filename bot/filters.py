@@ -1,0 +1,167 @@
+"""Every capability as a filter on JSON lines: rows in, rows out, for scripts, notebooks and measuring.
+
+The fields are stable: README lists them. A row here is a plain dict, because it comes from outside and goes there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.news.answers import draft_answer
+from bot.news.grounding import check_answer, check_brief
+from bot.news.passages import PassageIndex
+from bot.news.reading import read, source_of
+from bot.news.select import draft_brief
+from bot.news.types import (
+    Answer,
+    Article,
+    ArticleId,
+    Brief,
+    Evidence,
+    Figure,
+    Passage,
+    Quote,
+    Revision,
+    RevisionId,
+    Source,
+    Sources,
+)
+
+Row = dict[str, Any]
+_KEPT_SOURCES = 1024
+
+
+class BadRow(ValueError):
+    """A row that is not of the filter's form; the words name what is missing."""
+
+
+def article_of(row: Row) -> Article:
+    """`{"id", "text", "title"?, "outlet"?, "published"?, "url"?}`; raises `BadRow`. The revision's id is the article's."""
+    key = _required(row, "id")
+    published = row.get("published")
+    try:
+        day = datetime.fromisoformat(published) if isinstance(published, str) and published else None
+    except ValueError:
+        raise BadRow(f"article {key}: 'published' is no ISO date: {published!r}") from None
+    text = row.get("text")
+    if not isinstance(text, str):
+        raise BadRow(f"article {key}: no 'text'")
+    title, outlet, url = (row.get(k) if isinstance(row.get(k), str) else None for k in ("title", "outlet", "url"))
+    return Article(ArticleId(key), Revision(RevisionId(key), text), title, outlet, url, day)
+
+
+def _required(row: object, name: str) -> str:
+    if not isinstance(row, dict):
+        raise BadRow("a row is a JSON object")
+    value = row.get(name)
+    if not isinstance(value, str | int) or value == "":
+        raise BadRow(f"no {name!r}")
+    return str(value)
+
+
+def facts_row(row: Row) -> Row:
+    """`facts`: the quotes and figures of one text."""
+    article = article_of(row)
+    facts = read(article.text)
+    return {
+        "id": row["id"],
+        "quotes": [quote_fields(q, article.text) for q in facts.quotes],
+        "figures": [figure_fields(f, article.text) for f in facts.figures],
+    }
+
+
+def quote_fields(quote: Quote, text: str) -> Row:
+    return {
+        "text": quote.span.of(text),
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "speaker": quote.speaker.name if quote.speaker else None,
+        "mention": {"start": quote.mention.start, "end": quote.mention.end} if quote.mention else None,
+        "role": quote.speaker.role if quote.speaker else None,
+    }
+
+
+def figure_fields(figure: Figure, text: str) -> Row:
+    return {
+        "text": figure.span.of(text),
+        "start": figure.span.start,
+        "end": figure.span.end,
+        "value": figure.value,
+        "unit": figure.unit,
+        "of_what": figure.of_what,
+        "qualifier": figure.qualifier,
+        "claimed_by": figure.claimed_by,
+    }
+
+
+def brief_row(row: Row) -> Row:
+    """`brief --each`: the proven brief of one article."""
+    source = source_of(article_of(row))
+    brief = check_brief(draft_brief(source), {source.article.revision.id: source})
+    return brief_fields(brief, row["id"], {source.article.revision.id: source})
+
+
+def brief_fields(brief: Brief, key: object, sources: Sources) -> Row:
+    return {
+        "id": key,
+        "headline": brief.headline,
+        "lines": [
+            {"text": line.text, "kind": line.kind, "evidence": evidence_fields(line.evidence, sources)}
+            for line in brief.lines
+        ],
+        "quotes": [_proven_quote(q.evidence, sources) for q in brief.quotes],
+        "figures": [figure_fields(f.figure, sources[f.evidence.revision].text) for f in brief.figures],
+        "withheld": [{"text": r.words, "reason": r.reason} for r in brief.refused],
+    }
+
+
+def _proven_quote(evidence: Evidence, sources: Sources) -> Row:
+    source = sources[evidence.revision]
+    whole = next(q for q in source.facts.quotes if q.span.holds(evidence.span))
+    return quote_fields(Quote(evidence.span, whole.speaker, whole.mention), source.text)
+
+
+def evidence_fields(evidence: Iterable[Evidence], sources: Sources) -> list[Row]:
+    return [{"article_id": sources[e.revision].article.id, "start": e.span.start, "end": e.span.end} for e in evidence]
+
+
+class Asker:
+    """`ask`: an index over the articles, and their facts as they are needed."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = {a.revision.id: a for a in articles}
+        self._index = PassageIndex(articles)
+        self._sources: dict[RevisionId, Source] = {}
+
+    def answer_row(self, row: Row) -> Row:
+        """`{"id", "question", "article_ids"?}` to the answer with its citations and the best ten passages."""
+        key, question = _required(row, "id"), row.get("question")
+        if not isinstance(question, str):
+            raise BadRow(f"question {key}: no 'question'")
+        only = row.get("article_ids")
+        if only is not None and not isinstance(only, list):
+            raise BadRow(f"question {key}: 'article_ids' is no list")
+        wanted = None if only is None else {RevisionId(str(i)) for i in only}
+        passages = self._index.best(question, 10, wanted)
+        sources = {p.evidence.revision: self._source(p.evidence.revision) for p in passages}
+        answer = check_answer(draft_answer(question, passages, sources), sources, passages)
+        return {"id": row["id"], **answer_fields(answer, passages, sources)}
+
+    def _source(self, revision: RevisionId) -> Source:
+        if revision not in self._sources:
+            if len(self._sources) >= _KEPT_SOURCES:
+                self._sources.clear()
+            self._sources[revision] = source_of(self._articles[revision])
+        return self._sources[revision]
+
+
+def answer_fields(answer: Answer, passages: Sequence[Passage], sources: Mapping[RevisionId, Source]) -> Row:
+    return {
+        "answer": " ".join(line.text for line in answer.lines) or None,
+        "refused": not answer.lines,
+        "reason": answer.reason,
+        "citations": evidence_fields((e for line in answer.lines for e in line.evidence), sources),
+        "passages": [{**evidence_fields([p.evidence], sources)[0], "score": round(p.score, 4)} for p in passages],
+    }

@@ -1,0 +1,44 @@
+"""Set structured logs up: readable on a terminal, JSON lines elsewhere, on standard error, without secrets."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+_SECRET_KEY = re.compile(r"token|secret|password|api_?key|authorization", re.IGNORECASE)
+_SECRET_VALUE = re.compile(r"\b(?:xox[a-z]-|xapp-|sk-|Bearer\s+)[\w.\-]{6,}", re.IGNORECASE)
+
+
+def set_up(level: int) -> None:
+    """Log to standard error from `level` (as in `logging`) on."""
+    terminal = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            hide_secrets,
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    # Vendors log through the standard library; below warnings they print request bodies.
+    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, force=True)
+
+
+def hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: what looks like a secret becomes "***"."""
+    for name, value in event.items():
+        if _SECRET_KEY.search(name) and not isinstance(value, int | float):
+            event[name] = "***"
+        elif isinstance(value, str):
+            event[name] = _SECRET_VALUE.sub("***", value)
+    return event

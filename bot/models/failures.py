@@ -1,0 +1,120 @@
+"""What went wrong between us and a model's server, in words that a person can act on and that never hold the key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from json import JSONDecodeError
+from typing import TYPE_CHECKING
+
+from bot.ports import Rejected, Unavailable
+
+if TYPE_CHECKING:
+    from openai import APIStatusError
+    from openai.types.chat import ChatCompletion
+
+_LONGEST_CAUSE = 200  # characters
+_ABOUT_CONTEXT = ("context_length", "context length", "context size", "context window", "exceed_context", "too long")
+_ABOUT_FORM = ("response_format", "json_schema", "json_object", "schema", "grammar", "structured output")
+
+
+class Refusal(Enum):
+    """Which of our options a server refused."""
+
+    FORM = "the form of the reply"
+    LIMIT = "the name of the token limit"
+
+
+def refused_option(answer: object) -> Refusal | None:
+    """Which option a "bad request" is about; None for every other answer."""
+    import openai
+
+    if not isinstance(answer, openai.BadRequestError | openai.UnprocessableEntityError):
+        return None
+    if _names(answer, *_ABOUT_CONTEXT):
+        return None
+    if _names(answer, "max_tokens", "max_completion_tokens"):
+        return Refusal.LIMIT
+    return Refusal.FORM if _names(answer, *_ABOUT_FORM) else None
+
+
+def failure(error: Exception, host: str, model: str, timeout: float, key: str) -> Unavailable | Rejected:
+    """The error of our own that stands for the vendor's."""
+    import openai
+
+    server = f"the language model at {host}"
+    if isinstance(error, openai.APIStatusError):
+        return _status(error, host, model, _cause(_said(error), key))
+    if isinstance(error, openai.APIConnectionError):
+        # The kind alone does not tell: a refused connection comes as a timeout too.
+        chain = list(_chain(error))
+        if any(isinstance(link, TimeoutError) for link in chain):
+            return Unavailable(f"{server} gave no reply within {timeout:g} seconds")
+        return Unavailable(f"{server} could not be reached: {_cause(chain[-1], key)}")
+    if isinstance(error, JSONDecodeError):
+        return Unavailable(f"{server} sent a reply that is not JSON")
+    return Rejected(f"{server} cannot be asked: {_cause(error, key)}")
+
+
+def _status(error: APIStatusError, host: str, model: str, cause: str) -> Unavailable | Rejected:
+    status, server = error.status_code, f"the language model at {host}"
+    if status in (401, 403):
+        return Rejected(f"{server} does not accept the API key ({status}): {cause}")
+    if status == 404:
+        return Rejected(f'{server} knows no model "{model}", or its address is wrong (404): {cause}')
+    if status == 429 and "insufficient_quota" in (error.code, error.type):
+        return Rejected(f"{server} says that the account's quota is spent (429): {cause}")
+    if status == 429:
+        return Unavailable(f"{server} is asked too often (429): {cause}")
+    if status >= 500 or status in (408, 409):
+        return Unavailable(f"{server} failed ({status}): {cause}")
+    if _names(error, *_ABOUT_CONTEXT):
+        return Rejected(f'the articles are too long for the model "{model}" at {host} ({status}): {cause}')
+    return Rejected(f"{server} refused the request ({status}): {cause}")
+
+
+def unusable(reply: ChatCompletion, host: str, model: str, most: int, key: str) -> str | Unavailable | Rejected:
+    """The text of a reply, or the error that stands for a reply without one."""
+    server = f"the language model at {host}"
+    choices = getattr(reply, "choices", None)
+    if not choices:
+        if isinstance(reply, str):
+            return Rejected(
+                f"{server} answered with a page, not with a completion: is base_url right? It often ends in /v1"
+            )
+        return Unavailable(f"{server} answered without a reply: {_cause(getattr(reply, 'error', None), key)}")
+    message, finish = choices[0].message, choices[0].finish_reason
+    if message is not None and message.content and message.content.strip():
+        return str(message.content)
+    if message is not None and message.refusal:
+        return Rejected(f'the model "{model}" at {host} declined: {_cause(message.refusal, key)}')
+    if finish == "length":
+        return Rejected(f'the model "{model}" at {host} used all its {most} tokens before it began to reply')
+    return Unavailable(f'the model "{model}" at {host} sent an empty reply')
+
+
+def _said(error: APIStatusError) -> str:
+    """What the server wrote about its refusal."""
+    body = error.body
+    message = body.get("message") if isinstance(body, dict) else None
+    return str(message or error.message)
+
+
+def _names(error: APIStatusError, *words: str) -> bool:
+    """The refusal speaks of one of these, in words or in its code."""
+    said = " ".join(str(part) for part in (_said(error), error.code, error.type, error.param)).casefold()
+    return any(word in said for word in words)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def _cause(said: object, key: str) -> str:
+    """One short line of it, without the key."""
+    line = " ".join(str(said or "no reason given").split()) or type(said).__name__
+    if key:
+        line = line.replace(key, "[key]")
+    return line if len(line) <= _LONGEST_CAUSE else line[:_LONGEST_CAUSE] + "…"

@@ -1,0 +1,1 @@
+"""Nouns and rules: what an article says, what may be posted. No clock, disk, network, async or vendor."""

@@ -1,0 +1,175 @@
+"""Answer a question from the sources without a model, or say that they do not say.
+
+Each sentence of the passages gets numbers (`matching.py`), one weighted sum ranks them and another tells whether the
+best one answers at all (`weights.py`). What somebody said is looked up among the quotes first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.news.matching import Matcher, Read, Scene, read_sentence
+from bot.news.questions import Kind, Question, parse_question
+from bot.news.refusals import refused
+from bot.news.stems import stems
+from bot.news.types import (
+    DraftAnswer,
+    DraftEvidence,
+    DraftLine,
+    Passage,
+    RevisionId,
+    Source,
+    Sources,
+    Span,
+    Turn,
+)
+from bot.news.voices import what_was_said
+from bot.news.weights import ANSWERS, RANK, weigh
+
+_MUST_SHOW: frozenset[Kind] = frozenset(("count", "measure", "money", "percent", "time", "duration"))
+_MOST_LINES = 3
+# A second sentence is given too where it ranks this close to the best.
+_CLOSE = 0.5
+_DANGLING = re.compile(
+    r"^(?:and|but|so|also|then)\b|\b(?:it|he|she|they|him|her|them|his|their|its|that|this|those|these|there|so)\b", re.I
+)
+_GIST = re.compile(
+    r"^\W*(?:so |and )?(?:what(?:'s| is| was)? (?:this|it|the (?:story|article|news))(?: all)? about|what happened|what is going on"
+    r"|what's going on|what is the (?:story|gist|news)|summari[sz]e(?: (?:this|it|the \w+))?|tl;?dr)\W*$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"(?:However|But|And|Meanwhile|Moreover|Nevertheless|Still|Indeed|Furthermore|In addition|Also),?\s+(?=\w)"
+)
+_NAMELESS_FIRST = re.compile(r"[\"“'‘]?(?:He|She|They|It|His|Her|Their|The (?:former|latter))\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sentence that may answer: its place in its source, its numbers and its rank."""
+
+    at: int
+    revision: RevisionId
+    span: Span
+    numbers: dict[str, float]
+    rank: float
+
+
+def draft_answer(
+    question: str, passages: Sequence[Passage], sources: Sources, turns: Sequence[Turn] = ()
+) -> DraftAnswer:
+    """The sentences that answer the question, shortened to what answers, or a refusal with its reason.
+
+    `passages` are the best of the index, best first; `sources` holds at least their articles.
+    """
+    asked = parse_question(question)
+    if _GIST.match(question) and sources:
+        return _gist(sources)
+    if turns and _hangs(asked):
+        asked = parse_question(f"{turns[-1].question.replace('?', '.')} {question}")
+    if asked.shape in ("empty", "opinion"):
+        return refused(asked, frozenset())
+    scene, places = _scene(passages, sources)
+    known = frozenset().union(*scene.titles, *(s.stems for s in scene.sentences))
+    if not places:
+        return refused(asked, known)
+    if asked.kind == "said" and asked.said_by:
+        said = what_was_said(asked, [sources[r] for r in dict.fromkeys(r for r, _ in places)])
+        return DraftAnswer(said) if said else refused(asked, known)
+    found = _ranked(asked, scene, places)
+    if not found or _sureness(asked, found) < 0:
+        return refused(asked, known)
+    return DraftAnswer(_lines(asked, found, scene, places, sources))
+
+
+def _hangs(asked: Question) -> bool:
+    """It points back at what was said before, or is too short to stand alone."""
+    return _DANGLING.search(asked.text) is not None or len(asked.wanted) < 2
+
+
+def _gist(sources: Sources) -> DraftAnswer:
+    lines = tuple(_line(s, s.facts.sentences[0].span) for s in sources.values() if s.facts.sentences)[:_MOST_LINES]
+    return DraftAnswer(lines) if lines else DraftAnswer((), "nothing-found")
+
+
+def _scene(passages: Sequence[Passage], sources: Sources) -> tuple[Scene, list[tuple[RevisionId, Span]]]:
+    """The passages' sentences, article by article, and where each stands."""
+    spans: dict[RevisionId, list[Span]] = {}
+    for p in passages:
+        if p.evidence.revision in sources:
+            spans.setdefault(p.evidence.revision, []).append(p.evidence.span)
+    sentences: list[Read] = []
+    places: list[tuple[RevisionId, Span]] = []
+    texts: list[str] = []
+    titles: list[frozenset[str]] = []
+    for group, (revision, wanted) in enumerate(spans.items()):
+        source = sources[revision]
+        lead = source.facts.sentences[0].span.of(source.text) if source.facts.sentences else ""
+        texts.append(source.text)
+        titles.append(frozenset(stems(f"{source.article.title or ''} . {lead}")))
+        for s in source.facts.sentences:
+            if any(s.span.overlaps(w) for w in wanted):
+                sentences.append(read_sentence(source.text, group, s.span.start, s.span.end, s.paragraph))
+                places.append((revision, s.span))
+    return Scene(tuple(sentences), tuple(texts), tuple(titles)), places
+
+
+def _ranked(asked: Question, scene: Scene, places: list[tuple[RevisionId, Span]]) -> list[_Found]:
+    """Sentences that can answer a question of this kind, best first."""
+    matcher = Matcher(asked, scene)
+    numbers = [matcher.numbers(i) for i in range(len(places))]
+    ranks = [weigh(RANK, asked.kind, n) for n in numbers]
+    for i, support in enumerate(matcher.support(ranks)):
+        numbers[i]["vote"] = support
+        ranks[i] += RANK["vote"] * support
+    found = [
+        _Found(i, *places[i], numbers[i], ranks[i])
+        for i in range(len(places))
+        if not numbers[i]["asks"] and (asked.kind not in _MUST_SHOW or numbers[i]["type"] > 0)
+    ]
+    return sorted(found, key=lambda f: -f.rank)
+
+
+def _sureness(asked: Question, found: list[_Found]) -> float:
+    """Above 0 where the best sentence more likely answers than not."""
+    best = found[0]
+    lead = min(2.0, best.rank - found[1].rank) if len(found) > 1 else 2.0
+    numbers = best.numbers | {
+        "score": best.rank,
+        "lead": lead,
+        "forecast": float(asked.forecast),
+        "size": min(1.0, len(asked.wanted) / 10),
+    }
+    return weigh(ANSWERS, asked.kind, numbers)
+
+
+def _lines(
+    asked: Question, found: list[_Found], scene: Scene, places: list[tuple[RevisionId, Span]], sources: Sources
+) -> tuple[DraftLine, ...]:
+    best = found[0]
+    most = _MOST_LINES if asked.several else 2
+    chosen = [f.at for f in found[:most] if f.rank >= best.rank - _CLOSE]
+    if len(chosen) < most and asked.kind == "person" and best.at and _nameless(scene, best.at):
+        chosen.insert(0, best.at - 1)
+    lines: list[DraftLine] = []
+    for at in dict.fromkeys(chosen):
+        revision, span = places[at]
+        line = _line(sources[revision], span)
+        if all(line.text != other.text for other in lines):
+            lines.append(line)
+    return tuple(lines)
+
+
+def _nameless(scene: Scene, at: int) -> bool:
+    """Its subject is named by the sentence before it, in the same article."""
+    here, before = scene.sentences[at], scene.sentences[at - 1]
+    return here.group == before.group and _NAMELESS_FIRST.match(scene.texts[here.group], here.start) is not None
+
+
+def _line(source: Source, span: Span) -> DraftLine:
+    words = span.of(source.text)
+    text = _LEADING.sub("", words, count=1) if _LEADING.match(words) else words
+    text = text[:1].upper() + text[1:]
+    return DraftLine(text, "point", (DraftEvidence(source.article.revision.id, words, span.start),))

@@ -1,0 +1,166 @@
+"""Find runs of capitalised words and read them: honorific, role, personal name, or the name of a body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.news.speech import BODY_WORDS, DAYS, FEMALE_TITLES, MALE_TITLES, MONTHS, NOT_NAMES, ROLES, TITLES
+from bot.news.first_names import FEMALE_NAMES, MALE_NAMES, PLACE_NAMES, PLACES_OF_WORDS
+
+_UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶŁĻŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩА-Я"
+_TITLES = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Sgt|Capt|Maj|Adm|Prof|Rev|St|Jr|Sr"
+_ABBREVIATION = rf"(?:(?:[{_UP}]\.){{2,}}|(?:{_TITLES}|[{_UP}])\.)"
+_CAP = rf"(?:(?:al|el|ul)-)?[{_UP}]\w*(?:(?:[’'](?![sS]\b)|[\-&.])\w+)*"
+_JOIN = r"(?:de|del|della|de la|der|van|van der|van den|von|bin|bint|ibn|al|el|la|le|di|da|do|dos|den|ter|of|of the|for|and)"
+_NICK = r"[“\"'‘][^\s”\"’][^”\"’\n]{0,18}[”\"'’]"
+_RUN = re.compile(rf"\b(?:{_ABBREVIATION}|{_CAP})(?:[ \u00a0](?:(?:{_JOIN}|{_NICK})[ \u00a0])?(?:{_ABBREVIATION}|{_CAP}))*")
+_PIECE = re.compile(rf"{_NICK}|[^\s]+")
+_SAYS = re.compile(r"\s(?:said|says|told|announced|reported|warned|downgraded|estimates|expects|slammed|has|had)\b")
+_HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir dame lord lady messrs hon".split())
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_LINKS = frozenset("and of for the".split())
+_OF_HEADS = BODY_WORDS | frozenset(
+    "centers centres chamber minister secretary director head president king queen prince duke archbishop bishop mayor "
+    "speaker chief isle republic".split()
+)
+_DATES = DAYS | MONTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A name as it stands in the text. `words` are those of the name itself, honorific and role left out.
+
+    `kind` is "person", "body", "place" or "" where the run alone does not show it; `title` is a role printed as part of
+    the run ("Ukrainian President").
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    kind: str
+    title: str | None
+    honorific: str | None
+    owner: bool
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+def bare(word: str) -> str:
+    return word.lower().rstrip(".").replace("’", "'")
+
+
+def find_runs(text: str) -> Iterator[Run]:
+    """Every run that can be a name, in the order of the text."""
+    for m in _RUN.finditer(text):
+        pieces = [(p.group(), m.start() + p.start(), m.start() + p.end()) for p in _PIECE.finditer(m.group())]
+        for part in _parts(pieces):
+            run = _read(text, part)
+            if run is not None:
+                yield run
+
+
+Pieces = list[tuple[str, int, int]]
+
+
+def _parts(pieces: Pieces) -> list[Pieces]:
+    """Cut at "of", "for" and "and", except inside the name of a body ("Ministry of Defence")."""
+    out: list[Pieces] = [[]]
+    body = False
+    for i, piece in enumerate(pieces):
+        low = bare(piece[0])
+        if low in _LINKS and piece[0].islower():
+            previous = bare(pieces[i - 1][0])
+            following = bare(pieces[i + 1][0]) if i + 1 < len(pieces) else ""
+            if low == "and" and previous in ROLES and following in ROLES:
+                out[-1].append(piece)
+                continue
+            keep = previous in _OF_HEADS if low in ("of", "for") else body if low == "and" else bool(out[-1])
+            if keep and low != "the":
+                body = True
+            elif not keep:
+                out.append([])
+                body = False
+                continue
+        out[-1].append(piece)
+    return [p for p in out if p]
+
+
+def _read(text: str, pieces: Pieces) -> Run | None:
+    while pieces and (bare(pieces[0][0]) in NOT_NAMES or bare(pieces[0][0]) in _DATES):
+        pieces = pieces[1:]
+    while pieces and (bare(pieces[-1][0]) in _DATES or pieces[-1][0].islower()):
+        pieces = pieces[:-1]
+    if not pieces or len(pieces) > 12:
+        return None
+    if len(pieces) == 2 and len(pieces[0][0]) > 5 and pieces[0][0].endswith("ing"):
+        pieces = pieces[1:]
+    lows = [bare(p[0]) for p in pieces]
+    start, end = pieces[0][1], pieces[-1][2]
+    owner = text.startswith(("’s", "'s"), end) or (text[end - 1] in "sS" and text.startswith(("’ ", "' "), end))
+    if owner and _SAYS.match(text, end + 2):  # "Brandy's said": the ending is part of the name
+        owner, end = False, end + 2
+        pieces[-1] = (pieces[-1][0] + text[end - 2 : end], pieces[-1][1], end)
+    cut = _title_end(lows)
+    words = tuple(p[0].strip(".") if len(p[0]) > 2 else p[0] for p in pieces[cut:])
+    if not words:
+        return None
+    title, honorific = None, None
+    if cut:
+        heads = [p[0] for p in pieces[:cut] if bare(p[0]) not in _HONORIFICS]
+        title = " ".join(heads) or None
+        honorific = next((low for low in lows[:cut] if low in _HONORIFICS), None)
+    kind = "person" if cut else _kind(lows, words)
+    return Run(start, end, words, kind, title, honorific, owner)
+
+
+def _title_end(lows: list[str]) -> int:
+    """How many leading words are honorifics and roles ("Ukrainian President"), 0 where there is no name after them."""
+    if lows[0] in MALE_NAMES or lows[0] in FEMALE_NAMES or lows[-1] in BODY_WORDS:
+        return 0
+    for i in range(len(lows) - 2, -1, -1):
+        if lows[i] in TITLES or lows[i] in ROLES:
+            cut = i + 1
+            if lows[cut] == "of":
+                cut += 2
+                if cut < len(lows) and lows[cut - 1] == "the":
+                    cut += 1
+            return cut if cut < len(lows) and lows[cut] not in _LINKS else 0
+    return 0
+
+
+def _kind(lows: list[str], words: tuple[str, ...]) -> str:
+    name = " ".join(lows)
+    if name in PLACES_OF_WORDS or (len(lows) == 1 and lows[0].replace(".", "") in PLACE_NAMES):
+        return "place"
+    if any(low in BODY_WORDS for low in lows) and not (lows[0] in MALE_NAMES or lows[0] in FEMALE_NAMES):
+        return "body"
+    if lows[-1] in ROLES and len(lows) < 2:
+        return "title"
+    if len(words) > 1 and (lows[0] in MALE_NAMES or lows[0] in FEMALE_NAMES) and len(words) < 6:
+        return "person"
+    if len(words) == 1 and words[0].isupper() and 2 <= len(words[0].replace(".", "")) <= 6:
+        return "body"
+    return "title" if lows[-1] in ROLES else ""
+
+
+def sex(run: Run) -> str | None:
+    """ "m" or "f" where the honorific, title or given name tells."""
+    for word in (run.honorific, *(bare(w) for w in (run.title or "").split())):
+        if word in FEMALE_TITLES:
+            return "f"
+        if word in MALE_TITLES:
+            return "m"
+    first = bare(run.words[0])
+    if len(run.words) > 1 and (first in MALE_NAMES) != (first in FEMALE_NAMES):
+        return "m" if first in MALE_NAMES else "f"
+    return None
+
+
+def surname(words: tuple[str, ...]) -> str:
+    """The word a person is called by later, folded for comparing."""
+    plain = [w for w in words if bare(w) not in _SUFFIXES]
+    return bare(plain[-1]) if plain else bare(words[-1])

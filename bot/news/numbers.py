@@ -1,0 +1,344 @@
+"""Read the numbers of an English text and tell counts, money and percentages from dates, ages, scores and names.
+
+The gate reads outgoing lines and their evidence with this one module, so a value is exact: "49.79" is one number,
+"two dozen" is 24, "1.49 million" is 1490000.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bot.news import number_kinds as kinds
+from bot.news.number_kinds import Kind
+from bot.news.number_pairs import is_pronoun, pair_at, share_at
+from bot.news.number_shapes import Shape, glued_at, shape_at
+from bot.news.number_words import (
+    GLYPHS,
+    ORDINALS,
+    PARTS,
+    SCALES,
+    SMALL,
+    TENS,
+    Amount,
+    amount_at,
+    digits_at,
+    shared_scale,
+    with_short_scale,
+    without_currency,
+    words_at,
+)
+from bot.news.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands in a text.
+
+    `span` covers currency, digits or words, scale and unit. A range, a score or a span of years has its second
+    number in `high`. `unit` is "%", "percentage points", a currency sign or a unit of measure in the singular.
+    The value of a date is month * 100 + day, of a clock time hours * 100 + minutes, of a fraction the share itself
+    ("one in five" is 0.2). A vague number ("hundreds of") has the scale it names.
+    """
+
+    span: Span
+    value: float
+    high: float | None = None
+    unit: str | None = None
+    kind: Kind = "count"
+
+
+_MULTIPLES = {
+    "doubled": 2, "doubles": 2, "doubling": 2, "twice": 2, "twofold": 2, "tripled": 3, "triples": 3, "tripling": 3,
+    "trebled": 3, "threefold": 3, "quadrupled": 4, "fourfold": 4, "fivefold": 5, "tenfold": 10,
+    "halved": 0.5, "halves": 0.5, "halving": 0.5,
+}  # fmt: skip
+_PLAIN_SCALES = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
+
+
+def _by_letter(words: Iterable[str]) -> str:
+    """An alternation grouped by first letter, which is tried faster."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+_HEAD = re.compile(
+    # The look at the first character only saves time: no number starts with another one.
+    rf"(?=[\dadefhjlmnobqstwzc{''.join(GLYPHS)}])(?:(?P<digit>\d)"
+    r"|\b(?:(?P<link>(?:https?://|www\.)\S+)"
+    rf"|(?P<part>(?:(?:an?|one)[ -])?half(?![^\W_])|an?[ -](?:quarter|third|fifth|tenth)(?: of\b|(?=[.,;])| (?=more"
+    rf"|less))"
+    rf"|three[ -]quarters(?![^\W_]))"
+    rf"|(?P<article>an?[ -](?=(?:{_PLAIN_SCALES})(?![^\W_])))"
+    rf"|(?P<vague>(?:tens of (?:thousands|millions)|hundreds of (?:thousands|millions)|dozens|scores(?= of)"
+    rf"|hundreds|thousands|millions|billions|trillions)(?![^\W_]))"
+    rf"|(?P<multiple>(?:{'|'.join(_MULTIPLES)})(?![^\W_]))"
+    rf"|(?P<month>(?:{kinds.MONTHS})\.? (?=\d{{1,2}}(?!\d)))"
+    rf"|(?P<word>(?:{_by_letter((*SMALL, *TENS, *SCALES, *ORDINALS))})(?![^\W_])))"
+    rf"|(?P<glyph>[{''.join(GLYPHS)}]))"
+)
+_OF_SCALE = re.compile(rf"[ -](?:an?[ -]|of an? )?({_PLAIN_SCALES})(?![^\W_])")
+_TIMES_AFTER = re.compile(
+    r" times (?=(?:more|as|the|higher|lower|larger|bigger|greater|faster|that|his|her|their|its)\b)"
+)
+_NO_PART = re.compile(r"(?:-?(?:time|way|hearted|brother|sister|marathon|century|term|staff|mast|back|s)\b)")
+_NO_PART_BEFORE = re.compile(r"(?:first|second|other|the|opening|closing|better|this|that|1st|2nd|each|latter)[ -]$")
+_RANGE = re.compile(r" ?- ?| (?:to|or) (?=[£$€]?[a-z\d])")
+_BETWEEN = re.compile(r"(?<![^\W_])between (?:the ages of |about |around )?$")
+
+
+def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Number]:
+    """Every number of `text[start:end]`, in the order of the text and without overlaps; spans point into `text`."""
+    reader = _Reader(text[start:end] if start or end is not None else text)
+    found = list(reader.read())
+    if not start:
+        return found
+    return [replace(n, span=Span(n.span.start + start, n.span.end + start)) for n in found]
+
+
+def lowered(text: str) -> str:
+    """Lower case and plain hyphens, apostrophes and spaces, with the length kept."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if low.isascii():
+        return low
+    for fancy in "–‑‐−":
+        low = low.replace(fancy, "-")
+    low = low.replace("’", "'")
+    return _LOOSE_SPACE.sub(" ", low) if "\u00a0" in low or "\u202f" in low else low
+
+
+_LOOSE_SPACE = re.compile(r"(?<!\d)[\u00a0\u202f]|[\u00a0\u202f](?!\d{3}(?!\d))")
+
+
+class _Reader:
+    """Walks over one text from number to number; nothing is read twice."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.low = lowered(text)
+        self.floor = 0
+        self.ages = False
+
+    def read(self) -> list[Number]:
+        out: list[Number] = []
+        at = 0
+        search = _HEAD.search
+        while (m := search(self.low, at)) is not None:
+            number, at = self._read_head(m)
+            if number is not None:
+                out.append(number)
+                self.floor = number.span.end
+                self.ages = number.kind == "age"
+        return out
+
+    def _read_head(self, m: re.Match[str]) -> tuple[Number | None, int]:
+        """The number that starts with this match, and where to go on."""
+        head, at = m.lastgroup, m.start()
+        if head == "digit":
+            return self._digits(at)
+        if head == "word":
+            return self._words(at)
+        if head == "article":
+            amount = words_at(self.low, m.end())
+            return (self._whole(at, amount), amount.end) if amount else (None, m.end())
+        if head == "month":
+            return self._month(m)
+        if head == "part":
+            return self._part(m)
+        number = None
+        if head == "multiple":
+            number = Number(Span(at, m.end()), _MULTIPLES[m.group()], kind="multiple")
+        elif head == "vague":
+            number = Number(Span(at, m.end()), _vague(m.group()), kind="vague")
+        elif head == "glyph":
+            number = Number(Span(at, m.end()), float(Fraction(*GLYPHS[m.group()])), kind="fraction")
+        return number, m.end()
+
+    def _month(self, m: re.Match[str]) -> tuple[Number | None, int]:
+        shape = shape_at(self.text, self.low, m.end(), month=m.start())
+        if shape is None:
+            return None, m.end()
+        return self._shaped(m.start(), shape), shape.end
+
+    def _shaped(self, start: int, shape: Shape) -> Number:
+        return Number(Span(start, shape.end), shape.value, shape.high, kind=shape.kind)
+
+    def _part(self, m: re.Match[str]) -> tuple[Number | None, int]:
+        """ "half", "a quarter of", "half a million"."""
+        low, at, end = self.low, m.start(), m.end()
+        words = m.group().replace("-", " ").removesuffix(" of").rstrip()
+        share = Fraction(3 if words.startswith("three") else 1, PARTS[words.split()[-1].removesuffix("s")])
+        end -= 3 if m.group().endswith(" of") else 0
+        scale = _OF_SCALE.match(low, end)
+        if scale is not None:
+            value = share * SCALES[scale[1]]
+            return self._whole(at, Amount(_plain(value), scale.end(), scaled=True)), scale.end()
+        if _NO_PART.match(low, end) or _NO_PART_BEFORE.search(low, max(0, at - 10), at):
+            return None, end
+        article = _ARTICLE.match(low, end)
+        unit = kinds.unit_after(low, article.end()) if article is not None else None
+        if unit is not None:
+            return Number(Span(at, unit[1]), float(share), unit=unit[0], kind="measure"), unit[1]
+        return Number(Span(at, end), float(share), kind="fraction"), end
+
+    def _digits(self, at: int) -> tuple[Number | None, int]:
+        glued = glued_at(self.low, at, self.floor)
+        if glued is not None:
+            return self._shaped(glued[0], glued[1]), glued[1].end
+        shape = shape_at(self.text, self.low, at)
+        if shape is not None:
+            start = at - 1 if shape.kind == "phone" and at > self.floor and self.low[at - 1] in "+(" else at
+            return self._shaped(start, shape), shape.end
+        amount = digits_at(self.low, at)
+        if amount is None:
+            end = at
+            while end < len(self.low) and self.low[end].isdigit():
+                end += 1
+            return Number(Span(at, end), int(self.low[at : at + 18]), kind="name"), end
+        number = self._whole(at, amount)
+        return number, number.span.end
+
+    def _words(self, at: int) -> tuple[Number | None, int]:
+        low = self.low
+        amount = words_at(low, at)
+        if amount is None or (at > 0 and low[at - 1] in "-'" and at > 1 and low[at - 2].isalnum()):
+            return None, amount.end if amount else at + 1
+        if amount.ordinal:
+            return self._ordinal(at, amount), amount.end
+        if amount.value == 1 and low[at : amount.end] == "one" and is_pronoun(low, at, amount.end):
+            return None, amount.end
+        bare_scale = low[at : amount.end] in SCALES
+        number = Number(Span(at, amount.end), amount.value, kind="vague") if bare_scale else self._whole(at, amount)
+        return number, number.span.end
+
+    def _ordinal(self, at: int, amount: Amount) -> Number | None:
+        if self.low[max(0, at - 6) : at].endswith(("per ", "split ")) and amount.value == 2:
+            return None
+        kind: Kind = "name" if kinds.is_ranked_name(self.low, amount.end) else "ordinal"
+        return Number(Span(at, amount.end), amount.value, kind=kind)
+
+    def _whole(self, at: int, amount: Amount) -> Number:
+        """The number whose amount starts at `at`, with its currency, unit, second number and kind."""
+        suffix = _ORDINAL_SUFFIX.match(self.low, amount.end)
+        if suffix is not None and amount.plain:
+            ordinal = self._ordinal(at, Amount(amount.value, suffix.end(), ordinal=True))
+            if ordinal is not None:
+                return ordinal
+        share = share_at(self.low, amount)
+        if share is not None:
+            unit = kinds.unit_after(self.low, share.end) if share.value > 1 else None
+            if unit is not None:
+                return Number(Span(at, unit[1]), share.value, None, unit[0], "measure")
+            return self._shaped(at, share)
+        coin = kinds.money_before(self.low, at)
+        if coin is not None and coin[1] >= self.floor:
+            return self._money(coin, amount)
+        ranged = self._ranged(at, amount)
+        if ranged is not None:
+            return ranged
+        return self._single(at, without_currency(self.low, amount))
+
+    def _money(self, coin: tuple[str, int], amount: Amount) -> Number:
+        unit, start = coin
+        first = with_short_scale(amount)
+        join = _RANGE.match(self.low, amount.end)
+        if join is not None and "-" in join.group():
+            at = join.end() + (self.low[join.end() : join.end() + 1] in "£$€")
+            second = amount_at(self.low, at)
+            if second is not None:
+                high = with_short_scale(second)
+                low_value = shared_scale(first, second)
+                if low_value < high.value:
+                    return Number(Span(start, high.end), low_value, high.value, unit, "money")
+        return Number(Span(start, first.end), first.value, None, unit, "money")
+
+    def _ranged(self, at: int, first: Amount) -> Number | None:
+        """ "10-15", "between 40 and 79", "from 3 to 5", "7-5", "2021-22"."""
+        low = self.low
+        join = _RANGE.match(low, first.end)
+        if join is None and low.startswith(" and ", first.end) and _BETWEEN.search(low, max(0, at - 30), at):
+            join = _AND.match(low, first.end)
+        second = amount_at(low, join.end()) if join else None
+        if join is None or second is None or second.ordinal or first.ordinal or "m" in first.short:
+            return None
+        hyphen = "-" in join.group()
+        if hyphen and first.plain and second.plain:
+            paired = pair_at(low, at, first, second)
+            if paired is not None:
+                return self._shaped(at, paired)
+        elif hyphen and join.group() != "-":
+            return None
+        second = without_currency(low, second)
+        value = shared_scale(first, second)
+        if value >= second.value:
+            return None
+        if " or " in join.group() and second.value - value > 2:
+            return None
+        single = self._single(at, second)
+        kind: Kind = "age" if kinds.is_age(self.text, low, at, second.end, value) else single.kind
+        if kind in ("year", "name") and single.span.start < at:
+            return None
+        return Number(Span(at, single.span.end), value, second.value, single.unit, kind)
+
+    def _single(self, at: int, amount: Amount) -> Number:
+        low, end, value = self.low, amount.end, amount.value
+        percent = kinds.percent_after(low, end)
+        if percent is not None:
+            return Number(Span(at, percent[1]), value, None, percent[0], "percent")
+        coin = kinds.money_after(low, end, amount.scaled)
+        if coin is not None:
+            return Number(Span(at, coin[1]), value, None, coin[0], "money")
+        if kinds.is_age(self.text, low, at, end, value) or (
+            self.ages and low[self.floor : at] in (", ", " and ", ", and ")
+        ):
+            return Number(Span(at, end), value, kind="age")
+        times = _TIMES_AFTER.match(low, end)
+        if times is not None:
+            return Number(Span(at, times.end() - 1), value, kind="multiple")
+        unit = kinds.unit_after(low, end)
+        if unit is not None and not (amount.plain and 1900 <= value <= 2100):
+            return Number(Span(at, unit[1]), value, None, unit[0], "measure")
+        if amount.plain or not amount.scaled:
+            return self._named(at, amount)
+        return Number(Span(at, end), value)
+
+    def _named(self, at: int, amount: Amount) -> Number:
+        """A bare number: a year, part of a name, or a count."""
+        low, end, value = self.low, amount.end, amount.value
+        digits = low[at].isdigit()
+        if digits and amount.plain and kinds.is_year(low, at, end, value):
+            return Number(Span(at, end + low.startswith("s", end)), value, kind="year")
+        if digits and amount.plain and _PLURAL.match(low, end):
+            return Number(Span(at, end + 1), value, kind="year" if value % 10 == 0 else "name")
+        if (
+            (amount.plain and value < 100000)
+            or (not digits and self.text[at].isupper())
+            or low.startswith("number ", max(0, at - 7))
+        ):
+            start = kinds.name_start(self.text, low, at, end, value)
+            if start is not None:
+                return Number(Span(max(start, self.floor), end), value, kind="name")
+        return Number(Span(at, end), value)
+
+
+_ORDINAL_SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![^\W_])")
+_ARTICLE = re.compile(r" an?(?= )")
+_PLURAL = re.compile(r"s(?![^\W_])")
+_AND = re.compile(r" and (?=[£$€]?[a-z\d])")
+
+
+def _plain(value: Fraction) -> float:
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def _vague(words: str) -> int:
+    value = 1
+    for word in words.split():
+        value *= {"tens": 10, "scores": 20, "of": 1}.get(word) or SCALES[word.removesuffix("s")]
+    return value

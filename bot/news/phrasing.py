@@ -1,0 +1,147 @@
+"""Make a sentence of an article stand alone: no dangling "he", no "However" without what it answers.
+
+The words stay the article's own. Where a pronoun needs a name, the name is the one that the article gives,
+and the sentence that gives it becomes evidence too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.news.text import fold
+from bot.news.types import DraftEvidence, DraftLine, LineKind, Party, Sentence, Source, Span
+
+_CONNECTIVE = re.compile(
+    r"(?:however|indeed|meanwhile|moreover|furthermore|nevertheless|nonetheless|still|also|besides|instead|but|and|yet|so|"
+    r"then|in addition|additionally|of course|in fact|for example|for instance|as a result|therefore|thus|similarly|"
+    r"in other words|even so|that said|on the other hand|in turn|plus|well),?\s+(?=[\w“\"‘])",
+    re.IGNORECASE,
+)
+_COMMA_NEEDED = frozenset(["still", "also", "so", "then", "instead", "well", "besides", "yet"])
+_LEANS = re.compile(
+    r"(?:this|that|these|those|such|it|its|they|their|them|he|she|his|her|him|here|there|both|another|others|not least|"
+    r"the (?:same|latter|former|other|move|pair|two|three|news|decision|comments?|remarks?|announcement|findings?)|one of (?:them|these|those)|"
+    r"some of (?:them|these)|either|neither|nor|which|who|because|or|like that|another|more than that|doing so)\b",
+    re.IGNORECASE,
+)
+_LEANS_SAFE = re.compile(
+    r"(?:there (?:is|are|was|were|has|have|will|could|may)\b|it (?:is|was|will be|would be|has been) \w+ (?:that|to)\b|that'?s? (?:the|a)\b.{0,60}\bis)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(he|she|him|his|her|hers)\b", re.IGNORECASE)
+_POSSESSIVE = frozenset({"his", "her", "its", "their"})
+_NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|we|we're|we've|my|our|us|me|you|your|you're)\b")
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Za-z.,'’ ]{0,40}(?:\([A-Z][A-Za-z .]{1,20}\)|CNN[A-Za-z ]{0,12}|AP|Reuters)\s*[-–—]+\s+)"
+)
+_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
+
+
+def stand_alone(source: Source, sentence: Sentence, kind: LineKind = "point") -> DraftLine | None:
+    """A line that can be read without the sentence before it; None where the article gives no way."""
+    text, span = source.text, sentence.span
+    start = span.start
+    dateline = _DATELINE.match(span.of(text))
+    if dateline:
+        start += dateline.end()
+    while opener := _CONNECTIVE.match(text, start, span.end):
+        word = opener.group().strip().rstrip(",").lower()
+        if word in _COMMA_NEEDED and "," not in opener.group():
+            break
+        start = opener.end()
+    shown = Span(start, span.end)
+    if not _whole(source, shown):
+        return None
+    edits, extra = _named(source, shown)
+    if edits is None:
+        return None
+    out, at = [], shown.start
+    for place, name in edits:
+        out += [text[at : place.start], name]
+        at = place.end
+    words = "".join([*out, text[at : shown.end]])
+    words = words[0].upper() + words[1:]
+    evidence = [DraftEvidence(source.article.revision.id, s.of(text), s.start) for s in (span, *extra)]
+    return DraftLine(words, kind, tuple(evidence))
+
+
+def _whole(source: Source, span: Span) -> bool:
+    """A full sentence, with balanced marks, that is not a piece of a longer quotation."""
+    words = fold(span.of(source.text))
+    if not words or _ENDS.search(words) is None or words.count('"') % 2 or words.count("(") != words.count(")"):
+        return False
+    if not (words[0].isupper() or words[0].isdigit() or words[0] in "\"'$£€"):
+        # What stood behind "But" is lower-case and will be given its capital.
+        if span.start in {s.span.start for s in source.facts.sentences}:
+            return False
+    inside = any(q.span.start < span.start and span.end <= q.span.end + 1 for q in source.facts.quotes)
+    return not inside and len(words.split()) >= 4
+
+
+def _named(source: Source, span: Span) -> tuple[list[tuple[Span, str]] | None, list[Span]]:
+    """The pronouns to replace and the sentences that show their names; None where one stays dangling."""
+    text = source.text
+    edits: list[tuple[Span, str]] = []
+    extra: list[Span] = []
+    known: list[Span] = []
+    for party in source.facts.parties:
+        inside = [m for m in party.mentions if span.holds(m)]
+        first = min(inside, default=None)
+        stand_in = next((s for s in sorted(party.stand_ins) if span.holds(s) and not _quoted(source, s)), None)
+        if stand_in is None:
+            continue
+        known.append(stand_in)
+        if first is not None and first.start < stand_in.start:
+            continue
+        shown = _shown_at(source, party)
+        if shown is None or not _PRONOUNS.fullmatch(stand_in.of(text)):
+            continue
+        if first is not None:
+            return None, []  # "After he spoke, Mr Smith left": a name would stand twice
+        name = party.name[0].upper() + party.name[1:] if stand_in.start == span.start else party.name
+        edits.append((stand_in, name + ("’s" if stand_in.of(text).lower() in _POSSESSIVE else "")))
+        extra.append(shown)
+    edits.sort()
+    if _dangles(source, span, known):
+        return None, []
+    return edits, extra
+
+
+_PRONOUNS = re.compile(r"he|she|him|his|her|it|its|they|their", re.IGNORECASE)
+
+
+def _dangles(source: Source, span: Span, known: list[Span]) -> bool:
+    text = source.text
+    words = span.of(text)
+    opening = _LEANS.match(words)
+    if opening and not _LEANS_SAFE.match(fold(words)) and not any(k.start == span.start for k in known):
+        return True
+    for m in _PRONOUN.finditer(text, span.start, span.end):
+        place = Span(m.start(), m.end())
+        if place in known or _quoted(source, place):
+            continue
+        before = text[span.start : m.start()]
+        named = _NAME.search(before[1:]) or any(
+            p.start < m.start() and span.holds(p) for x in source.facts.parties for p in x.mentions
+        )
+        if not named and not any(k.start < m.start() for k in known):
+            return True
+    for quote in source.facts.quotes:
+        if quote.span.overlaps(span):
+            start, end = max(0, quote.span.start - span.start), max(0, quote.span.end - span.start)
+            words = words[:start] + " " * (min(end, len(words)) - start) + words[end:]
+    return _FIRST_PERSON.search(words) is not None
+
+
+def _quoted(source: Source, place: Span) -> bool:
+    return any(q.span.holds(place) for q in source.facts.quotes)
+
+
+def _shown_at(source: Source, party: Party) -> Span | None:
+    """The sentence in which the article gives the party's full name."""
+    for mention in party.mentions:
+        if party.name in mention.of(source.text):
+            sentence = source.facts.sentence_at(mention.start)
+            return sentence.span if sentence else None
+    return None

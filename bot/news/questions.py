@@ -1,0 +1,220 @@
+"""What a question asks: its kind, the words that must be found, and whether it is one that sources can answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.news.stems import STOP_WORDS, Term, terms
+from bot.news.text import fold
+
+Kind = Literal[
+    "count",
+    "measure",
+    "money",
+    "percent",
+    "time",
+    "duration",
+    "place",
+    "person",
+    "reason",
+    "said",
+    "yes-no",
+    "thing",
+    "manner",
+]
+Shape = Literal["question", "phrase", "opinion", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word of the question that the sources must account for."""
+
+    stem: str
+    name: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`focus` are the stems of the thing asked for ("how many *tanks*", "which *country*"); `said_by` of the speaker.
+
+    `forecast` is true where it asks about what is to come; `several` where it asks for more than one thing.
+    """
+
+    text: str
+    kind: Kind
+    shape: Shape
+    wanted: tuple[Wanted, ...]
+    focus: tuple[str, ...] = ()
+    said_by: tuple[str, ...] = ()
+    forecast: bool = False
+    several: bool = False
+
+
+_LONGEST = 2000
+_SENTENCES = re.compile(r"(?:(?<=[?!])|(?<=[a-z]{2}\.)|(?<=\d\.)|(?<=[\"')]\.))\s+(?=[A-Z\"'(])")
+_AUX = r"(?:is|are|was|were|am|be|been|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)(?:n't)?"
+_ASKED_FIRST = re.compile(rf"(?:and |but |so |or |true or false:?\s+)?{_AUX}\b", re.IGNORECASE)
+_TRUE_FALSE = re.compile(r"true or false\W+", re.IGNORECASE)
+_ASKING = re.compile(r"\b(who|whom|whose|what|which|where|when|why|how)(?:'s|'re|'d|'ll)?\b", re.IGNORECASE)
+_SPOKEN_FOR = re.compile(r",?\s+and\s+(?:who|which\s+\w+)\s+(?:says?|said|claims?|claimed)\s+(?:so|that|this|it)\b\s*", re.I)
+_OPINION = re.compile(
+    r"^(?:so |and |but )?(?:should|shouldn't|ought)\b|\b(?:do|what do|how do|don't) you (?:think|feel|believe|like|prefer|reckon)"
+    r"|\byour (?:opinion|view|thoughts?|take|favou?rite)\b|\bin your\b"
+    r"|^(?:so |and |but )?(?:is|was|are|were) (?:it|that|this|he|she|they|[\w' ]{1,40}?) "
+    r"(?:(?:really |morally |ever )?(?:right|wrong|fair|unfair|justified|good|bad|evil|wise|stupid|worth it|overrated))\W*$",
+    re.IGNORECASE,
+)
+_FORECAST = re.compile(r"\b(?:will|won't|shall|going to|gonna|likely to|would)\b", re.IGNORECASE)
+_SAY = r"(?:say|says|said|saying|tell|told|claim|claimed|state|stated|remark|announce|announced|argue|argued|comment|respond|reply|react|think)"
+_SAID = re.compile(
+    rf"\bwhat (?:exactly )?(?:did|does|do|has|have|had)\s+(?P<by>.+?)\s+{_SAY}\b(?P<rest>.*)$", re.IGNORECASE
+)
+_HOW = (
+    (re.compile(r"how (?:many|few)\b|what (?:is|was|were|are) the (?:total |exact |overall )?number\b|what number\b", re.I), "count"),
+    (re.compile(r"how much (?:money|cash)\b|how much (?:does|do|did|will|would|is|was|were|has|have|can|could)\b.*\b(?:cost|pay|paid|earn|spend|spent|worth|make|made|charge|sell|sold|raise|price|owe|fetch|lose|lost)", re.I), "money"),
+    (re.compile(r"(?:what|how much)\b.*\b(?:price|cost|salary|fee|fine|value|budget|net worth)\b", re.I), "money"),
+    (re.compile(r"\b(?:what|which)\b.{0,30}\b(?:percent|percentage|share|proportion|fraction|rate)\b|how much of\b", re.I), "percent"),
+    (re.compile(r"how long (?!ago|is the|are the|was the)|(?:until|till) when\b|for how long\b", re.I), "duration"),
+    (re.compile(r"how (?:long ago|soon|recently)\b|(?:since|by) when\b|what (?:time|year|day|date|month|week|decade|century|season)\b|which (?:year|day|date|month|week|decade|century)\b|what (?:is|was|are) the (?:date|year|day|deadline)\b|how late\b", re.I), "time"),
+    (re.compile(r"how (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|much|close|hot|cold|frequently|late|small)\b|what (?:is|was|are|were) the (?:population|age|size|length|height|weight|speed|distance|temperature|score|margin|record)\b", re.I), "measure"),
+    (re.compile(r"how come\b|(?:what|which) (?:is|was|were|are )?(?:the )?(?:main )?(?:reasons?|causes?)\b|what (?:caused|led to|prompted|triggered|made|sparked|was behind|is behind)\b", re.I), "reason"),
+)  # fmt: skip
+_BY_WORD: dict[str, Kind] = {
+    "who": "person", "whom": "person", "whose": "person", "where": "place", "when": "time", "why": "reason",
+    "how": "manner", "what": "thing", "which": "thing",
+}  # fmt: skip
+_PLACES = frozenset(
+    """country countries nation nations city cities town state states place places venue region island continent area
+    district county location province village capital airport destination street stadium""".split()
+)
+_PERSONS = frozenset(
+    """person man woman actor actress singer player minister president politician star celebrity leader ceo senator
+    lawmaker justice candidate athlete musician artist author director official team company organization organisation
+    club party agency group brand automaker airline retailer band university""".split()
+)
+_COUNTED = re.compile(
+    r"(?:how (?:many|much|few)|number of|(?:percent|percentage|share|proportion|fraction) of|what|which|whose)\s+(?P<thing>.+)", re.I
+)
+_ENDS_THING = re.compile(
+    rf"\b(?:{_AUX}|a|an|the|in|on|at|to|for|from|by|with|that|who|which|during|after|before|when|there|over|under|per|this|last)\b|[,?.;:]",
+    re.IGNORECASE,
+)
+# Words that a question uses to be a question: their absence from the article says nothing.
+_LIGHT = frozenset(
+    """happen kind typ sort thing name call us make get go do take give many much far long often tim year day week month
+    percentag number amount peopl person place new say tell mention accord articl story stori report news describ
+    put come set keep let hav actual first still
+    follow includ popular recent exact current actual
+    fam major particul certain differ total main""".split()
+)
+_LIGHT_WEIGHT = 0.35
+_EARLIER_WEIGHT = 0.4
+
+
+# What these words ask for is told by the kind: "five-seat majority" answers "how large", "in May" answers "what month".
+_KIND_WORDS = re.compile(
+    r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|frequently|late|small|soon|much money)\b"
+    r"|\bwhat (?:time|year|day|date|month|share|percentage|percent|proportion)\b",
+    re.IGNORECASE,
+)
+
+
+def parse_question(text: str) -> Question:
+    """Never raises: any string has a reading, with shape "empty" where it holds no word to look for."""
+    body = " ".join(fold(text[:_LONGEST]).split())
+    earlier, clause = _asking_clause(body)
+    clause = _SPOKEN_FOR.sub("", clause)
+    kind, at = _kind(clause)
+    said = _SAID.search(clause) if kind in ("thing", "said") else None
+    focus = () if said else _focus(clause[at:], kind)
+    wanted = _wanted(_KIND_WORDS.sub(" ", clause), earlier)
+    return Question(
+        text=body,
+        kind="said" if said else kind,
+        shape=_shape(body, clause, at, wanted),
+        wanted=wanted,
+        focus=focus,
+        said_by=tuple(t.stem for t in terms(said["by"])) if said else (),
+        forecast=_FORECAST.search(clause) is not None,
+        several=_several(clause, kind),
+    )
+
+
+def _asking_clause(body: str) -> tuple[str, str]:
+    """What is told before the question, and the sentence that asks."""
+    pieces = _SENTENCES.split(_TRUE_FALSE.sub("", body))
+    for number in range(len(pieces) - 1, -1, -1):
+        if _ASKING.search(pieces[number]) or pieces[number].rstrip().endswith("?"):
+            return " ".join(pieces[:number] + pieces[number + 1 :]), pieces[number]
+    return " ".join(pieces[:-1]), pieces[-1]
+
+
+def _kind(clause: str) -> tuple[Kind, int]:
+    """The kind, and where the asking word stands (the clause's length where there is none)."""
+    if _ASKED_FIRST.match(clause):
+        return "yes-no", len(clause)
+    first = _ASKING.search(clause)
+    if first is None or (first.start() > 12 and "?" not in clause):
+        return ("yes-no" if clause.endswith("?") else "thing"), len(clause)
+    tail = clause[first.start() :]
+    for pattern, kind in _HOW:
+        if found := pattern.search(clause, max(0, first.start() - 6)):
+            if found.start() <= first.start() + 1:
+                return kind, first.start()  # type: ignore[return-value]
+    word = first.group(1).lower()
+    if word in ("what", "which"):
+        noun = [w.lower() for w in re.findall(r"[A-Za-z]+", tail)[1:5]]
+        for w in noun:
+            if w in _PLACES or w.rstrip("s") in _PLACES:
+                return "place", first.start()
+            if w in _PERSONS or w.rstrip("s") in _PERSONS:
+                return "person", first.start()
+            if w in STOP_WORDS:
+                break
+    return _BY_WORD[word], first.start()
+
+
+def _focus(tail: str, kind: Kind) -> tuple[str, ...]:
+    if kind in ("time", "reason", "manner", "yes-no"):
+        return ()
+    found = _COUNTED.match(tail)
+    if found is None:
+        return ()
+    thing = found["thing"]
+    stop = _ENDS_THING.search(thing, 4)
+    found_stems = list(dict.fromkeys(t.stem for t in terms(thing[: stop.start()] if stop else thing)))
+    # With a verb of its own after it ("tanks did Russia lose") the whole phrase is the thing, and its end the noun.
+    whole = stop is not None and re.match(_AUX, stop.group(), re.I) is not None
+    return tuple(found_stems[-2:] if whole else found_stems[:2])
+
+
+def _wanted(clause: str, earlier: str) -> tuple[Wanted, ...]:
+    out: dict[str, Wanted] = {}
+    for part, share in ((clause, 1.0), (earlier, _EARLIER_WEIGHT)):
+        first = len(part) - len(part.lstrip("\"'( "))
+        for t in terms(part):
+            weight = share * (_LIGHT_WEIGHT if t.stem in _LIGHT else 1.0)
+            if t.stem not in out:
+                out[t.stem] = Wanted(t.stem, _is_name(t, first), weight)
+    return tuple(out.values())
+
+
+def _is_name(term: Term, first: int) -> bool:
+    return term.name and term.start != first
+
+
+def _shape(body: str, clause: str, at: int, wanted: tuple[Wanted, ...]) -> Shape:
+    if _OPINION.search(clause):
+        return "opinion"
+    if not wanted:
+        return "empty"
+    asks = "?" in body or at < len(clause) or _ASKED_FIRST.match(clause)
+    return "question" if asks else "phrase"
+
+
+def _several(clause: str, kind: Kind) -> bool:
+    plural = re.match(r".*?\b(?:which|what) (?:\w+ ){0,2}?\w+[^s\W]s\b|(?:who|what) (?:are|were)\b", clause, re.I)
+    return kind in ("thing", "person", "place") and plural is not None

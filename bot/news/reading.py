@@ -1,0 +1,25 @@
+"""Read one text: all the facts that the rules find in it."""
+
+from __future__ import annotations
+
+from bot.news.claims import find_claims
+from bot.news.figures import find_figures
+from bot.news.names import find_parties
+from bot.news.quotes import find_quotes
+from bot.news.sentences import split_sentences
+from bot.news.types import Article, Facts, Source
+
+
+def read(text: str) -> Facts:
+    """Sentences, parties, quotes, claims and figures of `text`; every span points into it."""
+    sentences = split_sentences(text)
+    parties = find_parties(text, sentences)
+    quotes = find_quotes(text, sentences, parties)
+    claims = find_claims(text, sentences, parties)
+    figures = find_figures(text, sentences, quotes, claims)
+    return Facts(sentences, parties, quotes, claims, figures)
+
+
+def source_of(article: Article) -> Source:
+    """The article with its facts."""
+    return Source(article, read(article.text))

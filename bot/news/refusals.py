@@ -1,0 +1,78 @@
+"""Say what the sources do not say: the reason of a refusal and, in plain words, what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from bot.news.questions import Kind, Question
+from bot.news.stems import kin, terms
+from bot.news.types import DraftAnswer, RefusalReason
+
+_MISSING: dict[Kind, str] = {
+    "money": "how much money",
+    "percent": "what share",
+    "time": "when",
+    "duration": "how long",
+    "place": "where",
+    "person": "who",
+    "reason": "why",
+    "manner": "how",
+    "yes-no": "that this is so",
+    "thing": "what",
+}
+_COUNTED = re.compile(r"\bhow (?:many|much|few) [\w' -]{2,60}?(?=\s+(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b|[?,.]|$)", re.I)
+_MEASURED = re.compile(r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|late|small)\b", re.I)
+_SAID = re.compile(r"\b(?:did|does|do|has|have|had)\s+(?P<by>[^?]{2,80}?)\s+(?P<verb>say|tell|claim|argue|announce|comment|respond|reply|state)\b", re.I)
+_PAST = {"say": "said", "tell": "told"}
+_SUBJECT = re.compile(r"\b(?P<clause>(?:who|what|which [\w' -]{2,40}?) (?!(?:do|does|did|will|would|can|could|should|has|have|had|is|are|was|were)\b)[a-z]+[^?]{0,80})", re.I)  # fmt: skip
+
+
+def refused(asked: Question, known: Collection[str]) -> DraftAnswer:
+    """`known` are the stems of what was read: with none there was nothing on the question at all."""
+    reason = _reason(asked, known)
+    if reason in ("not-a-question", "opinion"):
+        return DraftAnswer((), reason)
+    unknown = _unknown(asked, known) if known else []
+    missing = _plainly(asked)
+    if unknown:
+        missing += f" (they do not mention {' or '.join(unknown[:3])})"
+    return DraftAnswer((), reason, missing)
+
+
+def _reason(asked: Question, known: Collection[str]) -> RefusalReason:
+    if asked.shape == "empty":
+        return "not-a-question"
+    if asked.shape == "opinion":
+        return "opinion"
+    if not known:
+        return "nothing-found"
+    if asked.kind == "yes-no" and re.match(r"\W*will\b", asked.text, re.I):
+        return "forecast"
+    return "not-said"
+
+
+def _unknown(asked: Question, known: Collection[str]) -> list[str]:
+    """Words of the question, as asked, that nothing that was read holds."""
+    absent = {
+        w.stem for w in asked.wanted if w.weight >= 1 and w.stem not in known and kin(w.stem).isdisjoint(known)
+    }
+    shown: dict[str, str] = {}
+    for t in terms(asked.text):
+        if t.stem in absent:
+            shown.setdefault(t.stem, asked.text[t.start : t.end])
+    return list(shown.values())
+
+
+def _plainly(asked: Question) -> str:
+    """ "how many tanks", "what the minister said", "who paid for the study"."""
+    if asked.kind == "said" and (m := _SAID.search(asked.text)):
+        verb = m["verb"].lower()
+        return f"what {m['by']} {_PAST.get(verb, verb + ('d' if verb.endswith('e') else 'ed'))}"
+    for pattern in (_COUNTED, _MEASURED):
+        if asked.kind in ("count", "measure", "money") and (m := pattern.search(asked.text)):
+            return m.group()[:1].lower() + m.group()[1:]
+    if asked.kind in ("person", "thing", "reason") and (m := _SUBJECT.search(asked.text)):
+        clause = m["clause"].strip()
+        return clause[:1].lower() + clause[1:]
+    return _MISSING.get(asked.kind, "this")

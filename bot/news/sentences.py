@@ -1,0 +1,113 @@
+"""Sentence and paragraph spans of a text.
+
+nupunkt finds the boundaries of alphabetic scripts; the rules here mend what it misses (an ellipsis inside a
+sentence, a German date, a quotation that goes on) and split the scripts that it does not know.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nupunkt
+
+from bot.news.types import Sentence, Span
+
+_LINE = re.compile(r"[^\n]+")
+_OTHER_SCRIPTS = re.compile(r"[。！？।॥؟۔][”’」』）)\"']*")
+_MONTHS = (
+    "jan|feb|mär|mar|apr|ma[iy]|jun|jul|aug|sep|okt|oct|nov|de[zc]|janv|févr|avr|juin|juil|août|ene|abr|ago|dic|gen|giu|"
+    "lug|set|ott"
+)
+_GERMAN_DATE = re.compile(r"\b\d{1,2}\.$(?<!\d\.\d\.)")
+_STARTS_MONTH = re.compile(rf"(?:{_MONTHS})", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|\s)(?:[A-Z]\.)$")
+_NO_STOP = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Messrs|vs|No|Adm|Maj|Supt|Det|Cllr)\.)$"
+)
+_SOFT_END = re.compile(r"[.!?:;…。！？।؟][\"'”’»)\]]*$")
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Spans of the paragraphs. A line break ends one, unless the text goes on in mid-sentence (hard-wrapped text)."""
+    out: list[Span] = []
+    wrapped = _hard_wrapped(text)
+    for m in _LINE.finditer(text):
+        start, end = m.start(), m.end()
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            continue
+        if out and _goes_on(text, out[-1], start, wrapped):
+            out[-1] = Span(out[-1].start, end)
+        else:
+            out.append(Span(start, end))
+    return out
+
+
+def _hard_wrapped(text: str) -> bool:
+    """A text broken into lines of one width, as mail and plain-text files are."""
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    broken = sum(45 <= len(line) <= 100 and _SOFT_END.search(line) is None for line in lines)
+    return len(lines) >= 6 and max(map(len, lines)) <= 120 and broken >= 0.5 * len(lines)
+
+
+def _goes_on(text: str, before: Span, start: int, wrapped: bool) -> bool:
+    if text[before.end : start].count("\n") != 1 or text[start] in "-*•·–—#>|":
+        return False
+    if text[start].islower():
+        return True
+    line = text[text.rfind("\n", 0, before.end) + 1 : before.end]
+    return wrapped and len(line) >= 45
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """Sentences in the order of the text. Spans hold no white space at either end and never cross a paragraph."""
+    out: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs(text)):
+        for span in _split(text, paragraph):
+            out.append(Sentence(span, number))
+    return tuple(out)
+
+
+def _split(text: str, paragraph: Span) -> list[Span]:
+    body = paragraph.of(text)
+    cuts: list[int] = []
+    for start, end in nupunkt.sent_spans(body):
+        cuts.extend(m.end() + start for m in _OTHER_SCRIPTS.finditer(body[start:end]))
+        cuts.append(end)
+    pieces: list[Span] = []
+    at = 0
+    for cut in cuts:
+        start, end = at, cut
+        while start < end and body[start].isspace():
+            start += 1
+        while end > start and body[end - 1].isspace():
+            end -= 1
+        at = cut
+        if start == end:
+            continue
+        if pieces and _joins(body, pieces[-1], start):
+            pieces[-1] = Span(pieces[-1].start, end)
+        else:
+            pieces.append(Span(start, end))
+    return [Span(p.start + paragraph.start, p.end + paragraph.start) for p in pieces]
+
+
+def _joins(body: str, before: Span, start: int) -> bool:
+    """True where a boundary was found that is none."""
+    left = body[max(before.start, before.end - 24) : before.end]
+    right = body[start : start + 24]
+    if right[0].islower() and not left.endswith(("!", "?", "。")):
+        return True
+    if right[0].islower() and left[-1] in "\"”’'":
+        return True
+    if left.endswith(("…", "...")) or _NO_STOP.search(left):
+        return True
+    if _INITIAL.search(left) and right[0].isupper():
+        return True
+    if _GERMAN_DATE.search(left) and _STARTS_MONTH.match(right):
+        return True
+    # A piece of nothing but closing marks belongs to what it closes.
+    return not any(c.isalnum() for c in right) and len(body) - start <= 3

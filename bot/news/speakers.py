@@ -1,0 +1,204 @@
+"""Which words beside a quotation name who says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.news.cues import MARK, QUOTE, WORD, Cue, SentenceReader, Token, ranges
+from bot.news.speech import CONJUNCTIONS, PREPOSITIONS, SAYING, SPEECH_NOUNS
+from bot.news.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`mention` names the speaker of a quotation; `how` tells where it was found.
+
+    `how`: "after", "before", "by", "colon", "noun", "subject" (in the quotation's own sentence), "carried" (from the quotation before it).
+    """
+
+    mention: Span
+    how: str
+
+
+class ParagraphReader:
+    """Attributes the quotations of one paragraph, given the one that the paragraphs before ended with."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self.text = text
+        self.t = tokens
+        self.sentences = [SentenceReader(tokens, lo, hi) for lo, hi in ranges(tokens)]
+        self.found: dict[int, Attribution] = {}
+
+    def span(self, name: tuple[int, int]) -> Span:
+        return Span(self.t[name[0]].start, self.t[name[1]].end)
+
+    def read(self, carried: Attribution | None, lead: Attribution | None) -> Attribution | None:
+        """Fill `found`. `carried` spoke last, `lead` announced words with a colon; returns who speaks at the end."""
+        last = carried
+        fresh = False  # somebody in this paragraph has spoken
+        for n, s in enumerate(self.sentences):
+            quotes = [i for i in range(s.lo, s.hi) if self.t[i].kind == QUOTE]
+            for i in quotes:
+                got = self._own(s, i) or self._across(n, i)
+                if got is None:
+                    got = self._from_around(n, s, i, last, lead, fresh)
+                if got is not None:
+                    self.found[self.t[i].quote] = got
+                    lead = None
+                    if got.how != "subject" or not fresh:
+                        last, fresh = got, True
+        self._backwards()
+        return last
+
+    # --- in the quotation's own sentence ------------------------------------------------------------
+
+    def _own(self, s: SentenceReader, i: int) -> Attribution | None:
+        after = self._tag_after(s, i)
+        if after is not None:
+            return after
+        best: Cue | None = None
+        for c in s.cues:
+            if c.at < i and not self._closed_by(c, i):
+                best = c
+        if best is not None:
+            by = self._passive(s, i)
+            return by or Attribution(self.span((best.first, best.last)), "before")
+        noun = self._speech_noun(s, i)
+        if noun is not None:
+            return noun
+        for c in s.cues:
+            if c.at > i:
+                return Attribution(self.span((c.first, c.last)), "after")
+        return None
+
+    def _closed_by(self, c: Cue, i: int) -> bool:
+        """The quotation stands between the verb and a name that follows it, and does not belong to them."""
+        return c.where == "after" and c.last >= i and c.first < i
+
+    def _passive(self, s: SentenceReader, i: int) -> Attribution | None:
+        """ "called “fantastic” by the White House"."""
+        if i + 2 < s.hi and self.t[i + 1].low == "by":
+            name = s.read_right(i + 2)
+            if name is not None:
+                return Attribution(self.span(name), "by")
+        return None
+
+    def _tag_after(self, s: SentenceReader, i: int) -> Attribution | None:
+        """ "…," he said / said Mr X / according to X."""
+        k = i + 1
+        while k < s.hi and self.t[k].kind == MARK and self.t[k].low in ",-:":
+            k += 1
+        if k >= s.hi or self.t[k].kind != WORD:
+            return None
+        for c in s.cues:
+            if c.at < k:
+                continue
+            if c.at - k > 60:
+                break
+            if c.where == "before" and c.first == k and not c.shared:
+                return Attribution(self.span((c.first, c.last)), "after")
+            if c.at == k and c.where == "after":
+                return Attribution(self.span((c.first, c.last)), "after")
+            if c.where == "before" and k < c.first and self._only_aside(k, c.first):
+                return Attribution(self.span((c.first, c.last)), "after")
+            break
+        return None
+
+    def _only_aside(self, k: int, first: int) -> bool:
+        words = self.t[k:first]
+        return len(words) <= 3 and all(
+            w.kind == WORD and not w.cap and w.low not in CONJUNCTIONS and w.low not in PREPOSITIONS for w in words
+        )
+
+    def _speech_noun(self, s: SentenceReader, i: int) -> Attribution | None:
+        """ "Ms Gray's promise of “…”", "his statement that “…”"."""
+        for k in range(i - 1, max(s.lo, i - 10) - 1, -1):
+            if self.t[k].kind == QUOTE:
+                return None
+            if self.t[k].low in SPEECH_NOUNS:
+                for j in range(k - 1, max(s.lo, k - 5) - 1, -1):
+                    low = self.t[j].low
+                    if low in ("his", "her", "their", "its") or low.endswith("'s") or low.endswith("s'"):
+                        start = j
+                        while start > s.lo and self.t[start - 1].cap and self.t[start].cap:
+                            start -= 1
+                        return Attribution(self.span((start, j)), "noun")
+        return None
+
+    # --- from the sentences around -----------------------------------------------------------------
+
+    def _across(self, n: int, i: int) -> Attribution | None:
+        """ "Really?" Ms Gray asked: the tag stands in what was split off as the next sentence."""
+        s = self.sentences[n]
+        if i != s.hi - 1 or n + 1 >= len(self.sentences):
+            return None
+        nxt = self.sentences[n + 1]
+        if self.text[self.t[i].end - 2 : self.t[i].end - 1] not in "?!,…—-" and self.t[nxt.lo].cap:
+            return None
+        for c in nxt.cues:
+            if self.t[c.at].low in SAYING and (c.first == nxt.lo or c.at == nxt.lo):
+                return Attribution(self.span((c.first, c.last)), "after")
+            break
+        return None
+
+    def _from_around(
+        self, n: int, s: SentenceReader, i: int, last: Attribution | None, lead: Attribution | None, fresh: bool
+    ) -> Attribution | None:
+        alone = i == s.lo
+        if n == 0 and alone and lead is not None:
+            return lead
+        if fresh and last is not None and alone:
+            return Attribution(last.mention, "carried")
+        if s.subject is not None and s.subject[1] < i:
+            sure = self.t[i - 1].low == ":" and i - 1 - s.subject[1] < 4
+            return Attribution(self.span(s.subject), "colon" if sure else "subject")
+        if n > 0:
+            before = self.sentences[n - 1]
+            if before.cues:
+                c = before.cues[-1]
+                return Attribution(self.span((c.first, c.last)), "colon")
+            if before.subject is not None:
+                return Attribution(self.span(before.subject), "carried")
+        if last is not None and alone:
+            return Attribution(last.mention, "carried")
+        return None
+
+    def _backwards(self) -> None:
+        """A quotation that nobody is shown to say takes the speaker of the next one of its paragraph."""
+        following: Attribution | None = None
+        for t in reversed(self.t):
+            if t.kind != QUOTE:
+                continue
+            got = self.found.get(t.quote)
+            if got is not None:
+                following = got
+            elif following is not None and following.how == "after":
+                self.found[t.quote] = Attribution(following.mention, "carried")
+
+    def announced(self) -> Attribution | None:
+        """Who the paragraph announces when it ends with a colon, or with a sentence that reports speech."""
+        if not self.sentences:
+            return None
+        s = self.sentences[-1]
+        if self.t[s.hi - 1].low != ":" :
+            return None
+        if s.cues:
+            c = s.cues[-1]
+            return Attribution(self.span((c.first, c.last)), "colon")
+        if s.subject is not None:
+            return Attribution(self.span(s.subject), "colon")
+        return None
+
+
+def attribute(paragraphs: Sequence[ParagraphReader]) -> dict[int, Attribution]:
+    """Quotation number to who is shown to say it."""
+    out: dict[int, Attribution] = {}
+    last: Attribution | None = None
+    lead: Attribution | None = None
+    for reader in paragraphs:
+        carried = last if reader.t and reader.t[0].kind == QUOTE else None
+        last = reader.read(carried, lead)
+        out.update(reader.found)
+        lead = reader.announced()
+    return out

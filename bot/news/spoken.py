@@ -1,0 +1,42 @@
+"""All that a text quotes and reports, before anybody's name is resolved: quotations, tokens, cues, attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.news.cues import sentence_ends, tokens_of
+from bot.news.quote_marks import Marked, find_marked, paragraph_spans
+from bot.news.speakers import Attribution, ParagraphReader, attribute
+from bot.news.types import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """`attributions` go by the number of the quotation in `marked`."""
+
+    marked: tuple[Marked, ...]
+    paragraphs: tuple[ParagraphReader, ...]
+    attributions: dict[int, Attribution]
+
+
+def read_spoken(text: str, sentences: Sequence[Sentence]) -> Spoken:
+    """What is quoted and reported in a text that was split into these sentences."""
+    return _read(text, tuple(sentences))
+
+
+@lru_cache(maxsize=1)  # names, quotes and claims of one text read it one after the other
+def _read(text: str, sentences: tuple[Sentence, ...]) -> Spoken:
+    paragraphs = paragraph_spans(sentences)
+    marked = find_marked(text, paragraphs)
+    ends = sentence_ends(sentences)
+    readers: list[ParagraphReader] = []
+    k = 0
+    for paragraph, stops in zip(paragraphs, ends.values(), strict=True):
+        mine: list[tuple[int, Marked]] = []
+        while k < len(marked) and marked[k].outer.start < paragraph.end:
+            mine.append((k, marked[k]))
+            k += 1
+        readers.append(ParagraphReader(text, tokens_of(text, paragraph, mine, stops)))
+    return Spoken(tuple(marked), tuple(readers), attribute(readers))

@@ -1,0 +1,85 @@
+"""Fold typography without changing length, find words, and give offsets back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bot.news.types import Span
+
+_FOLDS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»〝〞＂", '"'),
+        **dict.fromkeys("‘’‚‛ʼ`´‹›′", "'"),
+        **dict.fromkeys("–—‒―−‐‑", "-"),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    }
+)
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+def fold(text: str) -> str:
+    """One spelling for quotation marks, dashes and spaces. Length and offsets stay the same."""
+    return text.translate(_FOLDS)
+
+
+def key(text: str) -> str:
+    """Fold and lower-case a word or name, without accents, for comparing. Offsets are not kept."""
+    decomposed = unicodedata.normalize("NFKD", fold(text).casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Spans of the words; an apostrophe, hyphen or point inside a word belongs to it."""
+    return [Span(m.start(), m.end()) for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+
+
+def squeeze(text: str) -> str:
+    """One line: runs of white space become one space, invisible characters go."""
+    return " ".join(text.translate(dict.fromkeys(map(ord, _INVISIBLE))).split())
+
+
+@lru_cache(maxsize=512)
+def _pattern(needle: str) -> re.Pattern[str] | None:
+    parts = []
+    for piece in fold(needle.strip()).replace("...", "…").split():
+        chars = ["(?:…|\\.\\.\\.)" if c == "…" else "-{1,2}" if c == "-" else re.escape(c) for c in piece]
+        parts.append("".join(chars))
+    return re.compile(r"\s+".join(parts)) if parts else None
+
+
+def locate(needle: str, text: str, near: int | None = None) -> Span | None:
+    """Where `needle` stands in `text`, letter for letter; only typography and white space may differ.
+
+    It must stand on word borders: "art" is not found in "party". With `near`, the occurrence that starts
+    closest to that offset, else the first. None when it is not there.
+    """
+    pattern = _pattern(needle)
+    if pattern is None:
+        return None
+    folded = fold(text)
+    best: Span | None = None
+    for m in pattern.finditer(folded):
+        if not (_border(folded, m.start()) and _border(folded, m.end())):
+            continue
+        span = Span(m.start(), m.end())
+        if near is None:
+            return span
+        if best is None or abs(span.start - near) < abs(best.start - near):
+            best = span
+    return best
+
+
+def _border(text: str, at: int) -> bool:
+    """No word or number runs across this offset ("4.79" is not a border inside "49" or "4.795")."""
+    if at <= 0 or at >= len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    if before.isalnum() and after.isalnum():
+        return False
+    if before.isdigit() and after in ".," and at + 1 < len(text) and text[at + 1].isdigit():
+        return False
+    return not (before in ".," and after.isdigit() and at >= 2 and text[at - 2].isdigit())

@@ -1,0 +1,475 @@
+"""Every noun of Factbox, as frozen dataclasses: this page is also the glossary.
+
+Two families keep the promise. What a model or the extractive summarizer wrote is a *draft* (`DraftBrief`,
+`DraftAnswer`) and cannot be posted. What the gate (`grounding.py`) has proven is a `Brief` or an `Answer`,
+and nothing else builds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Literal, NewType
+
+ArticleId = NewType("ArticleId", str)
+RevisionId = NewType("RevisionId", str)
+
+
+# --- what we read ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open character offsets into one revision's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of an article's text. Its text never changes once stored; spans point into it."""
+
+    id: RevisionId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as an outlet published it, with the revision we are reading."""
+
+    id: ArticleId
+    revision: Revision
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        return self.revision.text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's span and the number of its paragraph, counted from 0."""
+
+    span: Span
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """An article as a fetcher found it, before it is stored. `key` names it within its source for good.
+
+    `text` is the plain text with its paragraphs on lines of their own; it is stored as it is.
+    """
+
+    key: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+
+
+# --- what we find ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says something: the fullest name the text gives, and the role it gives them ("US envoy")."""
+
+    name: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or body that the article names, with every place where it is meant.
+
+    `mentions` are the spans that name it ("Mr Zelensky"); `stand_ins` the pronouns and descriptions that
+    turn out to mean it ("he", "the minister").
+    """
+
+    name: str
+    role: str | None
+    kind: Literal["person", "body"]
+    mentions: tuple[Span, ...]
+    stand_ins: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words between quotation marks that somebody said or wrote.
+
+    `span` leaves the outer quotation marks out. `mention` is where the words beside the quote name its
+    speaker ("he", "Mr Zelensky"); `speaker` is who that turns out to be, None when the text does not show it.
+    """
+
+    span: Span
+    speaker: Speaker | None = None
+    mention: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A stretch of reported speech without quotation marks: "the Kremlin claimed it had called off attacks".
+
+    `span` is what is claimed, `mention` names the claimant in the text, `claimant` is who that turns out to be.
+    """
+
+    span: Span
+    claimant: Speaker
+    mention: Span
+    cue: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that counts or measures something, with the words that make it up.
+
+    `span` covers number, qualifier and thing counted where they stand together. For a range, `value` is its
+    lower end and `high` its upper one. `of_what` is in the article's own words.
+    """
+
+    span: Span
+    value: float
+    high: float | None = None
+    unit: str | None = None
+    of_what: str | None = None
+    qualifier: str | None = None
+    claimed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the rules find in one text, in the order of the text."""
+
+    sentences: tuple[Sentence, ...]
+    parties: tuple[Party, ...]
+    quotes: tuple[Quote, ...]
+    claims: tuple[Claim, ...]
+    figures: tuple[Figure, ...]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds a character offset."""
+        low, high = 0, len(self.sentences)
+        while low < high:
+            middle = (low + high) // 2
+            if self.sentences[middle].span.end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(self.sentences) and self.sentences[low].span.start <= offset:
+            return self.sentences[low]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article together with what was found in it: what the rules read when they write or check."""
+
+    article: Article
+    facts: Facts
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+
+Sources = Mapping[RevisionId, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of one stored revision: the proof of a line."""
+
+    revision: RevisionId
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article that bears on a question; a higher score bears on it more."""
+
+    evidence: Evidence
+    score: float
+
+
+# --- what a model or the summarizer wrote: untrusted ----------------------------------------------
+
+LineKind = Literal["lead", "point", "claim"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEvidence:
+    """Words a draft points to. `start` tells which occurrence is meant, where the drafter knows."""
+
+    revision: RevisionId
+    words: str
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    text: str
+    kind: LineKind
+    evidence: tuple[DraftEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftQuote:
+    words: DraftEvidence
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFigure:
+    """`words` stand in the article and hold the number; what it counts and who claims it is read from there."""
+
+    words: DraftEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBrief:
+    headline: str
+    lines: tuple[DraftLine, ...]
+    quotes: tuple[DraftQuote, ...] = ()
+    figures: tuple[DraftFigure, ...] = ()
+
+
+RefusalReason = Literal[
+    "nothing-found", "not-said", "part-missing", "not-a-question", "opinion", "forecast", "unproven"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAnswer:
+    """Lines that answer, or, where the sources do not say, no lines, the reason and what is missing in words."""
+
+    lines: tuple[DraftLine, ...]
+    reason: RefusalReason | None = None
+    missing: str = ""
+
+
+# --- what we can prove: built by the gate alone ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    kind: LineKind
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenQuote:
+    """`text` is the article's own slice. Without a speaker it is shown as the outlet's report."""
+
+    text: str
+    evidence: Evidence
+    speaker: Speaker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenFigure:
+    """A figure with the sentence it stands in."""
+
+    text: str
+    figure: Figure
+    evidence: Evidence
+    sentence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A drafted line, quote or figure that the gate did not let through, with the named reason."""
+
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    headline: str
+    lines: tuple[Line, ...]
+    quotes: tuple[ProvenQuote, ...]
+    figures: tuple[ProvenFigure, ...]
+    refused: tuple[Refused, ...]
+    revisions: tuple[RevisionId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said under a question. With no lines it is a refusal: `reason` names it, `words` say it."""
+
+    lines: tuple[Line, ...]
+    reason: RefusalReason | None = None
+    words: str = ""
+    nearest: tuple[Evidence, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+# --- where people are, what we owe them -----------------------------------------------------------
+
+EditionId = NewType("EditionId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a platform, a channel on it, and the thread in that channel, if any."""
+
+    platform: str
+    channel: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where editions go and when: at `times` on `days` (Monday is 0) of the channel's own `zone`."""
+
+    name: str
+    place: Place
+    times: tuple[time, ...]
+    days: frozenset[int]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody asked us something. `event` is the platform's own id of the event: platforms redeliver."""
+
+    event: str
+    place: Place
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what was answered, in a thread."""
+
+    question: str
+    answer: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a channel is owed for one slot of its own calendar ("2026-03-29T08:00 Europe/Berlin")."""
+
+    id: EditionId
+    channel: str
+    slot: str
+    briefs: tuple[Brief, ...]
+
+
+DeliveryState = Literal["due", "sending", "sent", "failed", "uncertain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One brief of an edition (`part`, from 0) owed to one place.
+
+    `key` is deterministic, so that a second send can be recognised.
+    """
+
+    key: str
+    edition: EditionId
+    place: Place
+    part: int = 0
+    state: DeliveryState = "due"
+    attempts: int = 0
+
+
+# --- what we show ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """A sentence with the numbers of its evidence, as in "evidence 3"."""
+
+    text: str
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardFigure:
+    """`amount` is short and meant to be seen first ("150", "20+", "£45bn"); `label` says what it counts."""
+
+    amount: str
+    label: str
+    by: str | None
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardQuote:
+    """`text` comes without quotation marks: each platform sets quotes off in its own way."""
+
+    text: str
+    by: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardSource:
+    """An article that proves something on the card, and the numbers of the evidence that stands in it."""
+
+    number: int
+    title: str
+    outlet: str | None
+    url: str | None
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefCard:
+    headline: str
+    lead: tuple[CardLine, ...]
+    figures: tuple[CardFigure, ...]
+    quotes: tuple[CardQuote, ...]
+    points: tuple[CardLine, ...]
+    claims: tuple[CardLine, ...]
+    sources: tuple[CardSource, ...]
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """With no lines it is a refusal: `refusal` says so, `nearest` are the closest sentences there are."""
+
+    lines: tuple[CardLine, ...]
+    refusal: str
+    nearest: tuple[CardLine, ...]
+    sources: tuple[CardSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCard:
+    """A paragraph of a source in pieces; True marks the words that are the evidence."""
+
+    number: int
+    paragraph: tuple[tuple[str, bool], ...]
+    source: CardSource
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """A plain word from the bot itself: help, an error, a confirmation."""
+
+    text: str
+
+
+Card = BriefCard | AnswerCard | EvidenceCard | NoticeCard

@@ -1,0 +1,76 @@
+"""What somebody said: the sentences that hold a speaker's quotes and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.news.questions import Question
+from bot.news.stems import kin, stems
+from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Span, Speaker
+
+_MOST_LINES = 3
+_SPEECH = frozenset(stems("said told says claimed argued announced stated wrote added warned insisted called described denied"))
+
+
+def what_was_said(asked: Question, sources: Sequence[Source]) -> tuple[DraftLine, ...]:
+    """At most three lines, those that bear most on the question, in the order of the text; () where the speaker is silent.
+
+    A line is the sentence with the quote or the claim. Where the sentence does not name the speaker as the question
+    does, the sentence that does is further evidence.
+    """
+    topic = {w.stem for w in asked.wanted if w.stem not in asked.said_by and w.weight >= 1} - _SPEECH
+    held: list[tuple[float, int, Sentence, Source]] = []
+    for source in sources:
+        for number, sentence in enumerate(_sentences(asked, source)):
+            here = frozenset(stems(sentence.span.of(source.text)))
+            hits = sum(1 for w in topic if w in here or not kin(w).isdisjoint(here))
+            held.append((hits / len(topic) if topic else 1.0, number, sentence, source))
+    best = max((h[0] for h in held), default=0.0)
+    if not held or best < 0.5:
+        return ()
+    chosen = [h for h in held if h[0] == best][:_MOST_LINES]
+    return tuple(_line(sentence, source) for _, _, sentence, source in chosen)
+
+
+def _sentences(asked: Question, source: Source) -> list[Sentence]:
+    """Sentences that hold words of this speaker, in the order of the text."""
+    facts = source.facts
+    spans = [q.span for q in facts.quotes if q.speaker and _is(asked, q.speaker, source)]
+    spans += [c.span for c in facts.claims if _is(asked, c.claimant, source)]
+    found = {s.span: s for span in spans if (s := facts.sentence_at(span.start))}
+    if not found:
+        found = {s.span: s for s in facts.sentences if _speaks(asked, s.span.of(source.text))}
+    return [found[key] for key in sorted(found)]
+
+
+def _is(asked: Question, speaker: Speaker, source: Source) -> bool:
+    """Every word of the question's name for the speaker is in the name or role that the text gives."""
+    known = set(stems(f"{speaker.name} {speaker.role or ''}"))
+    if known.isdisjoint(asked.said_by):
+        return False
+    rest = [w for w in asked.said_by if w not in known]
+    return not rest or all(w in _described(source.facts, speaker, source.text) for w in rest)
+
+
+def _described(facts: Facts, speaker: Speaker, text: str) -> set[str]:
+    """Stems of the words right beside the speaker's mentions: "Germany's defence minister, ..." """
+    out: set[str] = set()
+    for party in facts.parties:
+        if party.name == speaker.name:
+            for m in party.mentions:
+                out.update(stems(text[max(0, m.start - 60) : m.end + 60].split("\n")[0]))
+    return out
+
+
+def _speaks(asked: Question, words: str) -> bool:
+    here = set(stems(words))
+    return all(w in here for w in asked.said_by) and not here.isdisjoint(_SPEECH)
+
+
+def _line(sentence: Sentence, source: Source) -> DraftLine:
+    words = sentence.span.of(source.text)
+    return DraftLine(words, "point", (_evidence(source, sentence.span),))
+
+
+def _evidence(source: Source, span: Span) -> DraftEvidence:
+    return DraftEvidence(source.article.revision.id, span.of(source.text), span.start)

@@ -1,0 +1,1 @@
+"""The platforms: where cards are shown and questions heard."""

@@ -1,0 +1,161 @@
+"""The sockets: all of the outside world on one page. Flows speak to these, the plug rooms fit into them.
+
+A plug raises `Unavailable` where another try may help and `Rejected` where it will not. Anything else is a bug.
+Time is no socket: flows take `now`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NewType, Protocol
+
+from bot.news.prompts import Request as Request
+from bot.news.types import (
+    Article,
+    Card,
+    Delivery,
+    Edition,
+    FoundArticle,
+    Mention,
+    Place,
+    RevisionId,
+    Turn,
+)
+
+MessageId = NewType("MessageId", str)
+
+
+class Unavailable(Exception):
+    """The outside failed in a way that another try may mend. The words go to a person."""
+
+
+class Rejected(Exception):
+    """The outside will not do this, however often it is asked. The words go to a person."""
+
+
+class Unclear(Exception):
+    """A send ended without an answer: the message may stand there or not."""
+
+
+class Fetcher(Protocol):
+    """Brings articles in."""
+
+    def fetch(self) -> AsyncIterator[FoundArticle]:
+        """Every article of the source, one after the other. Raises `Unavailable` or `Rejected`."""
+        ...
+
+
+class Model(Protocol):
+    """Writes drafts. It knows nothing of briefs; its reply is untrusted."""
+
+    async def complete(self, request: Request) -> str:
+        """The reply's text, which should be JSON of the schema. Raises `Unavailable` or `Rejected`."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps what was read, what was proven and what is owed. Each method is one transaction."""
+
+    async def save_article(self, found: FoundArticle, now: datetime) -> tuple[Article, bool]:
+        """The stored article, and whether this text is new. A changed text becomes a new, immutable revision."""
+        ...
+
+    async def articles(self, revisions: Collection[RevisionId]) -> list[Article]:
+        """The articles of these revisions, each with the revision that was asked for."""
+        ...
+
+    async def unposted(self, channel: str, limit: int) -> list[Article]:
+        """Latest revisions of articles that no edition of this channel has used yet, oldest first."""
+        ...
+
+    async def archive(self, limit: int) -> list[Article]:
+        """Latest revisions of the newest articles."""
+        ...
+
+    async def save_edition(self, edition: Edition, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """The edition and all it owes, together. False, and nothing is saved, where this channel's slot is taken."""
+        ...
+
+    async def edition(self, edition: str) -> Edition | None: ...
+
+    async def claim_delivery(self, now: datetime, lease: timedelta) -> Delivery | None:
+        """One delivery that is due, now `sending` and ours until the lease ends; None when nothing is due."""
+        ...
+
+    async def interrupted(self, now: datetime) -> list[Delivery]:
+        """Deliveries left `sending` past their lease: the sender died, the message may stand there or not."""
+        ...
+
+    async def mark_sent(self, key: str, message: MessageId, now: datetime) -> None:
+        """It stands there, whoever sent it: from any state, and for good."""
+        ...
+
+    async def mark_due(self, key: str, at: datetime, why: str, attempt: int | None = None) -> None:
+        """Try again at `at`. Nothing happens unless it is `sending`, by the attempt of that number where one is given.
+
+        Always give `delivery.attempts`: a sender that comes late must not undo what another has claimed since.
+        """
+        ...
+
+    async def mark_ended(self, key: str, state: str, why: str, now: datetime, attempt: int | None = None) -> None:
+        """`failed` or `uncertain`, for good, with the reason; on the same terms as `mark_due`."""
+        ...
+
+    async def edition_at(self, place: Place) -> Edition | None:
+        """The edition that a thread hangs under; without a thread, the channel's newest sent one."""
+        ...
+
+    async def first_time(self, event: str, now: datetime) -> bool:
+        """True once for each event id: platforms redeliver."""
+        ...
+
+    async def turns(self, place: Place) -> list[Turn]:
+        """The thread's turns, oldest first."""
+        ...
+
+    async def add_turn(self, place: Place, author: str, turn: Turn, now: datetime) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class Platform(Protocol):
+    """Shows cards to people and hears what they ask."""
+
+    name: str
+
+    async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
+        """Show it. Raises `Unavailable` (not shown), `Rejected` (never will be) or `Unclear`."""
+        ...
+
+    async def already_sent(self, place: Place, key: str) -> MessageId | None:
+        """The message that carries this key, where the platform can tell; None when there is none.
+
+        Raises `Unclear` where the platform cannot tell.
+        """
+        ...
+
+    def mentions(self) -> AsyncIterator[Mention]:
+        """What people ask, until they leave."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+Step = Callable[[str], Awaitable[None]]
+
+
+class Queue(Protocol):
+    """Runs steps, each a function of one id that is safe to run again."""
+
+    async def put(self, step: str, key: str) -> None:
+        """Ask for `step(key)`. The same step and key waiting already is one run, not two."""
+        ...
+
+    async def run(self, steps: Mapping[str, Step]) -> None:
+        """Run what is put until cancelled; the step at work is finished first."""
+        ...
+
+    async def join(self) -> None:
+        """Wait until nothing waits or runs."""
+        ...

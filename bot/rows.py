@@ -1,0 +1,116 @@
+"""Read JSON lines, run them through a filter on several cores, write them in their order as they come."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import multiprocessing
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from bot.filters import Asker, BadRow, Row, article_of, brief_row, facts_row
+
+_CHUNK = 8
+Work = list[tuple[str, str]]
+_filter: Callable[[Row], Row] | None = None
+
+
+class LinesError(Exception):
+    """A file of rows that cannot be read; the words name it."""
+
+
+def read_lines(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Lines of the files, "-" for standard input, each with where it stands. Raises `LinesError`."""
+    for path in paths:
+        try:
+            if path == "-":
+                yield from _numbered(sys.stdin, "standard input")
+            else:
+                with Path(path).open(encoding="utf-8") as lines:
+                    yield from _numbered(lines, path)
+        except (OSError, UnicodeDecodeError) as error:
+            raise LinesError(f"{path}: cannot be read: {error}") from error
+
+
+def _numbered(lines: Any, name: str) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield f"{name}, line {number}", line
+
+
+def load_articles(paths: Sequence[str]) -> Asker:
+    """An `Asker` over the articles of the files. Raises `LinesError` at the first bad row: answers must not miss one."""
+    articles = []
+    for where, line in read_lines(paths):
+        try:
+            articles.append(article_of(json.loads(line)))
+        except ValueError as error:
+            raise LinesError(f"{where}: {error}") from error
+    return Asker(articles)
+
+
+def run_filter(name: str, paths: Sequence[str], jobs: int, asker: Asker | None = None) -> int:
+    """Write a row for each line to standard output; the number of lines that were no good, each named on standard error."""
+    work = {"facts": facts_row, "brief": brief_row, "ask": asker.answer_row if asker else facts_row}[name]
+    done = bad = 0
+    started = shown = time.monotonic()
+    terminal = sys.stderr.isatty()
+    for good, text in _results(work, read_lines(paths), jobs):
+        done += good
+        bad += not good
+        print(text, file=sys.stdout if good else sys.stderr, flush=not good)
+        if terminal and time.monotonic() - shown > 0.2:
+            shown = time.monotonic()
+            print(
+                f"\r{name}: {done} rows, {done / (shown - started):.0f} a second ", end="", file=sys.stderr, flush=True
+            )
+    sys.stdout.flush()
+    seconds = time.monotonic() - started
+    if terminal or seconds > 5:
+        print(f"{chr(13) if terminal else ''}{name}: {done} rows in {seconds:.1f} s", file=sys.stderr)
+    return bad
+
+
+def _results(work: Callable[[Row], Row], lines: Iterator[tuple[str, str]], jobs: int) -> Iterator[tuple[bool, str]]:
+    first = _take(lines, _CHUNK)
+    if jobs <= 1 or len(first) < _CHUNK:
+        _set(work)
+        while first:
+            yield from _run(first)
+            first = _take(lines, 1)
+        return
+    # Forked workers share the index without copying it; elsewhere it is pickled once for each worker.
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() and sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_set, initargs=(work,)) as pool:
+        waiting: deque[Future[list[tuple[bool, str]]]] = deque()
+        while first or waiting:
+            while first and len(waiting) < 4 * jobs:
+                waiting.append(pool.submit(_run, first))
+                first = _take(lines, _CHUNK)
+            yield from waiting.popleft().result()
+
+
+def _take(lines: Iterator[tuple[str, str]], count: int) -> Work:
+    return list(itertools.islice(lines, count))
+
+
+def _set(work: Callable[[Row], Row]) -> None:
+    global _filter
+    _filter = work
+
+
+def _run(lines: Work) -> list[tuple[bool, str]]:
+    assert _filter is not None
+    out = []
+    for where, line in lines:
+        try:
+            out.append((True, json.dumps(_filter(json.loads(line)), ensure_ascii=False)))
+        except (BadRow, json.JSONDecodeError) as error:
+            out.append((False, f"{where}: {error}"))
+    return out

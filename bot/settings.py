@@ -1,0 +1,262 @@
+"""What an operator sets: one YAML file, overridden by the environment, checked once at start.
+
+Unknown keys are refused with the nearest right name. Secrets come from the environment or from a file named
+there (`FACTBOX_MODEL__API_KEY_FILE`), never from the YAML file, and are never shown.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.news.types import Channel, Place
+
+DEFAULT_FILE = Path("config/factbox.yaml")
+_PREFIX = "FACTBOX_"
+_NOT_SETTINGS = {"FACTBOX_CONFIG", "FACTBOX_DATA"}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; the words name file, key and cure."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FolderSource(_Part):
+    """A folder (or file) of articles."""
+
+    folder: Path
+    outlet: str | None = None
+
+
+class ChannelSettings(_Part):
+    """Where editions go, and when."""
+
+    terminal: bool
+    times: tuple[str, ...] = ("08:00",)
+    days: str = "mon-sun"
+    timezone: str = "UTC"
+    articles: int = Field(default=12, ge=1, le=100)
+
+    @field_validator("terminal")
+    @classmethod
+    def _only_true(cls, value: bool) -> bool:
+        if not value:
+            raise ValueError("leave the channel out instead of setting terminal: false")
+        return value
+
+    @field_validator("times")
+    @classmethod
+    def _clock(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            _time(text)
+        return value
+
+    @field_validator("days")
+    @classmethod
+    def _week(cls, value: str) -> str:
+        _days(value)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, KeyError) as error:
+            from zoneinfo import available_timezones
+
+            raise ValueError(f"{value!r} is no time zone{_nearest(value, available_timezones())}") from error
+        return value
+
+    def channel(self) -> Channel:
+        place = Place("terminal", "terminal")
+        return Channel(place.channel, place, tuple(map(_time, self.times)), _days(self.days), self.timezone)
+
+
+class ModelSettings(_Part):
+    """An OpenAI-compatible server that drafts; leave it out for the extractive summarizer."""
+
+    name: str
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    api_key_file: Path | None = None
+    timeout: float = Field(default=120, gt=0)
+    daily_tokens: int | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _one_key(self) -> ModelSettings:
+        if self.api_key and self.api_key_file:
+            raise ValueError("set either the API key or the file that holds it, not both")
+        return self
+
+    def key(self) -> SecretStr | None:
+        """The API key, from the environment or from its file. Raises `SettingsError` where the file cannot be read."""
+        if self.api_key_file is None:
+            return self.api_key
+        try:
+            return SecretStr(self.api_key_file.read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"the model's API key file {self.api_key_file} cannot be read: {error}") from error
+
+
+class Settings(BaseSettings):
+    """All of it. The environment wins over the file: FACTBOX_STORE, FACTBOX_MODEL__NAME and so on."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    sources: tuple[FolderSource, ...] = ()
+    channels: tuple[ChannelSettings, ...] = ()
+    model: ModelSettings | None = None
+    store: str = "sqlite:///data/factbox.db"
+
+    @field_validator("channels")
+    @classmethod
+    def _one_terminal(cls, value: tuple[ChannelSettings, ...]) -> tuple[ChannelSettings, ...]:
+        if len(value) > 1:
+            raise ValueError("there is one terminal: set one channel")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (env_settings, init_settings)
+
+
+def config_file(given: Path | None) -> Path | None:
+    """The file to read: the one given, `FACTBOX_CONFIG`, or config/factbox.yaml where it exists."""
+    named = given or (Path(os.environ["FACTBOX_CONFIG"]) if os.environ.get("FACTBOX_CONFIG") else None)
+    if named is not None:
+        if not named.is_file():
+            raise SettingsError(f"{named}: no such file. `factbox init` writes one to config/factbox.yaml.")
+        return named
+    return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
+
+
+def load(given: Path | None = None) -> Settings:
+    """Settings of file and environment. Raises `SettingsError`."""
+    _check_environment(os.environ)
+    path = config_file(given)
+    text = ""
+    try:
+        text = path.read_text(encoding="utf-8") if path else ""
+        said = yaml.safe_load(text) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(said, dict):
+        raise SettingsError(f"{path}: holds no settings: it should be `key: value` lines")
+    if isinstance(said.get("model"), dict) and "api_key" in said["model"]:
+        raise SettingsError(
+            f"{path}: the API key does not belong into this file. Set FACTBOX_MODEL__API_KEY, or name a file that "
+            "holds it: api_key_file."
+        )
+    try:
+        return Settings(**said)
+    except ValidationError as error:
+        raise SettingsError(_words(error, path, text)) from None
+
+
+def _words(error: ValidationError, path: Path | None, text: str) -> str:
+    """One line for each thing that is wrong: file, line, key, cause, cure."""
+    out = []
+    for e in error.errors(include_url=False, include_input=False):
+        place = [p for p in e["loc"] if isinstance(p, str | int)]
+        line = _line(text, place)
+        where = f"{path}, line {line}" if path and line else "the environment" if not line else str(path)
+        dotted = ".".join(map(str, place)) or "settings"
+        if e["type"] == "extra_forbidden":
+            out.append(f"{where}: unknown key {dotted!r}{_nearest(str(place[-1]), _known(place[:-1]))}")
+        else:
+            out.append(f"{where}: {dotted}: {e['msg'].removeprefix('Value error, ')}")
+    return "\n".join(out)
+
+
+def _known(place: list[str | int]) -> list[str]:
+    """The keys that a part of the settings knows."""
+    part: type[BaseModel] = Settings
+    parts: Mapping[str, type[BaseModel]] = {
+        "sources": FolderSource,
+        "channels": ChannelSettings,
+        "model": ModelSettings,
+    }
+    for step in place:
+        part = parts.get(str(step), part)
+    return [k for k in part.model_fields if k != "api_key"]
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    choices = sorted(known)
+    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.5)
+    if close:
+        return f": did you mean {close[0]!r}?"
+    return f": it knows {', '.join(choices)}" if len(choices) < 12 else ""
+
+
+def _line(text: str, place: list[str | int]) -> int | None:
+    """The line of a key in the YAML text, counted from 1."""
+    node = yaml.compose(text) if text.strip() else None
+    line = None
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == str(step)), None)
+            if pair is None:
+                return line
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _check_environment(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would be ignored without a word."""
+    known = {f"{_PREFIX}{k.upper()}": k for k in Settings.model_fields}
+    model = [f"{_PREFIX}MODEL__{k.upper()}" for k in ModelSettings.model_fields]
+    for name in environment:
+        if not name.startswith(_PREFIX) or name in _NOT_SETTINGS:
+            continue
+        if name not in known and name not in model:
+            raise SettingsError(f"the environment: unknown variable {name}{_nearest(name, [*known, *model])}")
+
+
+def _time(text: str) -> time:
+    try:
+        hour, minute = text.split(":")
+        return time(int(hour), int(minute))
+    except ValueError:
+        raise ValueError(f"{text!r} is no time of day such as 08:00") from None
+
+
+def _days(text: str) -> frozenset[int]:
+    """ "mon-fri", "sat,sun", "daily": Monday is 0."""
+    days: set[int] = set()
+    for part in text.lower().replace("daily", "mon-sun").split(","):
+        first, _, last = (p.strip()[:3] for p in part.partition("-"))
+        if first not in _DAYS or (last and last not in _DAYS):
+            raise ValueError(f"{text!r} is no list of days such as mon-fri or sat,sun")
+        start, end = _DAYS.index(first), _DAYS.index(last or first)
+        days.update(d % 7 for d in range(start, end + 1 if end >= start else end + 8))
+    return frozenset(days)

@@ -1,0 +1,230 @@
+"""The store on a SQL database: fits `Store` of `bot/ports.py`, on whatever AsyncEngine it is given.
+
+All SQL here is neutral or chosen by dialect (`_insert_new`), so that a further database is a further engine.
+Methods get their connection, `on`, from `writes` and `reads`; callers do not pass it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.news.types import Article, Delivery, Edition, FoundArticle, Place, RevisionId, Turn
+from bot.ports import MessageId
+from bot.store.rows import (
+    article_from,
+    article_id,
+    article_values,
+    delivery_from,
+    delivery_values,
+    edition_from,
+    edition_values,
+    revision_id,
+    turn_values,
+    turns_from,
+    used_revisions,
+)
+from bot.store.tables import articles, deliveries, edition_revisions, editions, events, revisions, turns
+from bot.store.transactions import reads, writes
+
+_MOST_IDS = 500  # in one IN (…): databases bound the number of parameters
+
+
+class SqlStore:
+    """`read_only` is set as an execution option on transactions that only read; an engine may make use of it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.writing = engine
+        self.reading = engine.execution_options(read_only=True)
+
+    @writes
+    async def save_article(self, on: AsyncConnection, found: FoundArticle, now: datetime) -> tuple[Article, bool]:
+        """Title, outlet, link and date follow the latest find; one that no longer has them takes none away.
+
+        Raises `Rejected` for a text with half characters (lone surrogates).
+        """
+        article = article_id(found.key)
+        revision = revision_id(article, found.text)
+        values = article_values(found) | {"latest": revision}
+        stored = (await on.execute(select(articles).where(articles.c.id == article))).mappings().one_or_none()
+        if stored is None:
+            fresh = values | {"id": article, "key": found.key, "dated": values.get("published", now)}
+            await _insert_new(on, articles, fresh)
+        is_new = False
+        if stored is None or stored["latest"] != revision:
+            text = {"id": revision, "article": article, "text": found.text, "seen_at": now}
+            is_new = await _insert_new(on, revisions, text)
+        if stored is None or any(stored[name] != value for name, value in values.items()):
+            await on.execute(update(articles).where(articles.c.id == article).values(values))
+        row = (await on.execute(_articles_at(revisions.c.id == revision))).one()
+        return article_from(row), is_new
+
+    @reads
+    async def articles(self, on: AsyncConnection, revisions_: Collection[RevisionId]) -> list[Article]:
+        """In the order asked for, each once; those that are not stored are left out."""
+        wanted = list(dict.fromkeys(revisions_))
+        found: dict[str, Article] = {}
+        for at in range(0, len(wanted), _MOST_IDS):
+            rows = await on.execute(_articles_at(revisions.c.id.in_(wanted[at : at + _MOST_IDS])))
+            found.update((row.revision, article_from(row)) for row in rows)
+        return [found[revision] for revision in wanted if revision in found]
+
+    @reads
+    async def unposted(self, on: AsyncConnection, channel: str, limit: int) -> list[Article]:
+        """Oldest by the date of publication, or of the first find where there is none."""
+        read = revisions.alias()
+        used = (
+            select(edition_revisions.c.revision)
+            .join(read, read.c.id == edition_revisions.c.revision)
+            .join(editions, editions.c.id == edition_revisions.c.edition)
+            .where(editions.c.channel == channel, read.c.article == articles.c.id)
+        )
+        latest = _articles_at(and_(revisions.c.id == articles.c.latest, ~exists(used)))
+        rows = await on.execute(latest.order_by(articles.c.dated, articles.c.key).limit(limit))
+        return [article_from(row) for row in rows]
+
+    @reads
+    async def archive(self, on: AsyncConnection, limit: int) -> list[Article]:
+        """Newest first."""
+        latest = _articles_at(revisions.c.id == articles.c.latest)
+        rows = await on.execute(latest.order_by(articles.c.dated.desc(), articles.c.key.desc()).limit(limit))
+        return [article_from(row) for row in rows]
+
+    @writes
+    async def save_edition(
+        self, on: AsyncConnection, edition: Edition, deliveries_: Sequence[Delivery], now: datetime
+    ) -> bool:
+        """Raises ValueError for deliveries of another edition, or that are not due."""
+        for delivery in deliveries_:
+            if delivery.edition != edition.id or delivery.state != "due":
+                raise ValueError(f"{delivery} is not owed by edition {edition.id}")
+        if not await _insert_new(on, editions, edition_values(edition, now)):
+            return False
+        used = [{"edition": edition.id, "revision": revision} for revision in used_revisions(edition)]
+        if used:
+            await on.execute(insert(edition_revisions), used)
+        if deliveries_:
+            await on.execute(insert(deliveries), [delivery_values(each, now) for each in deliveries_])
+        return True
+
+    @reads
+    async def edition(self, on: AsyncConnection, edition: str) -> Edition | None:
+        row = (await on.execute(select(editions).where(editions.c.id == edition))).one_or_none()
+        return edition_from(row) if row else None
+
+    @writes
+    async def claim_delivery(self, on: AsyncConnection, now: datetime, lease: timedelta) -> Delivery | None:
+        """The one that has been due longest, in one statement: two claimers never get the same."""
+        longest_due = (
+            select(deliveries.c.key)
+            .where(deliveries.c.state == "due", deliveries.c.due_at <= now)
+            .order_by(deliveries.c.due_at, deliveries.c.edition, deliveries.c.part, deliveries.c.key)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = await on.execute(
+            update(deliveries)
+            .where(deliveries.c.key == longest_due.scalar_subquery())
+            .values(state="sending", attempts=deliveries.c.attempts + 1, lease_until=now + lease)
+            .returning(deliveries)
+        )
+        claimed = row.one_or_none()
+        return delivery_from(claimed) if claimed else None
+
+    @reads
+    async def interrupted(self, on: AsyncConnection, now: datetime) -> list[Delivery]:
+        """The longest abandoned first."""
+        left = select(deliveries).where(deliveries.c.state == "sending", deliveries.c.lease_until <= now)
+        rows = await on.execute(left.order_by(deliveries.c.lease_until, deliveries.c.key))
+        return [delivery_from(row) for row in rows]
+
+    @writes
+    async def mark_sent(self, on: AsyncConnection, key: str, message: MessageId, now: datetime) -> None:
+        """From any state, since the message stands there; a second message of one delivery is not noted."""
+        sent = {"state": "sent", "message": message, "lease_until": None, "reason": None, "ended_at": now}
+        await _mark(on, key, deliveries.c.state != "sent", sent)
+
+    @writes
+    async def mark_due(self, on: AsyncConnection, key: str, at: datetime, why: str, attempt: int | None = None) -> None:
+        due = {"state": "due", "due_at": at, "lease_until": None, "reason": why}
+        await _mark(on, key, _held(attempt), due)
+
+    @writes
+    async def mark_ended(
+        self, on: AsyncConnection, key: str, state: str, why: str, now: datetime, attempt: int | None = None
+    ) -> None:
+        """Raises ValueError for another state than `failed` or `uncertain`."""
+        if state not in ("failed", "uncertain"):
+            raise ValueError(f"a delivery cannot end {state!r}")
+        ended = {"state": state, "reason": why, "lease_until": None, "ended_at": now}
+        await _mark(on, key, _held(attempt), ended)
+
+    @reads
+    async def edition_at(self, on: AsyncConnection, place: Place) -> Edition | None:
+        """A thread is named by the message it hangs under."""
+        sent = select(editions).join(deliveries, deliveries.c.edition == editions.c.id)
+        sent = sent.where(
+            deliveries.c.state == "sent",
+            deliveries.c.platform == place.platform,
+            deliveries.c.channel == place.channel,
+        )
+        if place.thread is not None:
+            sent = sent.where(deliveries.c.message == place.thread)
+        newest = sent.order_by(deliveries.c.ended_at.desc(), editions.c.created_at.desc(), editions.c.id.desc())
+        row = (await on.execute(newest.limit(1))).one_or_none()
+        return edition_from(row) if row else None
+
+    @writes
+    async def first_time(self, on: AsyncConnection, event: str, now: datetime) -> bool:
+        return await _insert_new(on, events, {"id": event, "first_at": now})
+
+    @reads
+    async def turns(self, on: AsyncConnection, place: Place) -> list[Turn]:
+        in_thread = turns.c.thread.is_(None) if place.thread is None else turns.c.thread == place.thread
+        here = select(turns).where(turns.c.platform == place.platform, turns.c.channel == place.channel, in_thread)
+        return turns_from((await on.execute(here.order_by(turns.c.number))).all())
+
+    @writes
+    async def add_turn(self, on: AsyncConnection, place: Place, author: str, turn: Turn, now: datetime) -> None:
+        """Raises `Rejected` for words with half characters (lone surrogates)."""
+        await on.execute(insert(turns).values(turn_values(place, author, turn, now)))
+
+    async def close(self) -> None:
+        await self.writing.dispose()
+
+
+def _articles_at(condition: ColumnElement[bool]) -> Select[Any]:
+    """Articles with the revisions that the condition picks, as `article_from` reads them."""
+    columns = (articles.c.title, articles.c.outlet, articles.c.url, articles.c.published)
+    return (
+        select(articles.c.id.label("article"), revisions.c.id.label("revision"), revisions.c.text, *columns)
+        .join_from(articles, revisions, revisions.c.article == articles.c.id)
+        .where(condition)
+    )
+
+
+async def _insert_new(on: AsyncConnection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert one row; False, and nothing happens, where a unique column has the value already."""
+    dialect = import_module(f"sqlalchemy.dialects.{on.dialect.name}")  # only the one in use: each takes a while to load
+    statement = dialect.insert(table).values(values).on_conflict_do_nothing()
+    return (await on.execute(statement)).rowcount == 1
+
+
+def _held(attempt: int | None) -> ColumnElement[bool]:
+    """Being sent; by this very attempt, where it is given."""
+    sending = deliveries.c.state == "sending"
+    return sending if attempt is None else and_(sending, deliveries.c.attempts == attempt)
+
+
+async def _mark(on: AsyncConnection, key: str, when: ColumnElement[bool], values: Mapping[str, Any]) -> None:
+    """Nothing happens where the delivery is past `when`. Raises LookupError where there is no such delivery."""
+    marked = await on.execute(update(deliveries).where(deliveries.c.key == key, when).values(values))
+    if marked.rowcount:
+        return
+    if (await on.execute(select(deliveries.c.key).where(deliveries.c.key == key))).one_or_none() is None:
+        raise LookupError(f"no delivery {key!r}")

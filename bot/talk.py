@@ -1,0 +1,74 @@
+"""Start the two long commands: a brief with its chat in the terminal, and the bot itself."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.app import App, now, open_app, open_brief
+from bot.feeds.folder import FolderFetcher
+from bot.filters import answer_fields, brief_fields
+from bot.flows.answer import answer, reply
+from bot.flows.publish import deliver, publish, pull, sources_of
+from bot.log import set_up
+from bot.news.types import Channel, Edition, Mention, Place, Sources
+from bot.settings import Settings
+
+_HERE = Channel("terminal", Place("terminal", "terminal"), (), frozenset(), "UTC")
+_MOST = 100_000
+
+
+async def brief_paths(
+    paths: Sequence[Path], settings: Settings, questions: Sequence[str], *, interactive: bool, as_json: bool
+) -> None:
+    """Brief the articles of the paths, answer the questions, then chat. Raises `Rejected` where nothing can be read."""
+    set_up(logging.ERROR)
+    if settings.model is None:
+        print("No language model is set: the brief is made of the article's own words.", file=sys.stderr)
+    async with open_brief(paths, settings, interactive=interactive, progress=_progress) as app:
+        fetcher = app.fetchers["paths"]
+        await pull(fetcher, app.store, now())
+        if isinstance(fetcher, FolderFetcher):
+            for skipped in fetcher.skipped:
+                print(f"skipped {skipped.path}: {skipped.why}", file=sys.stderr)
+        edition = await publish(_HERE, now().isoformat(), app.store, app.model, now(), _MOST)
+        assert edition is not None, "a pull that brought nothing raises"
+        if as_json:
+            await _print_rows(edition, questions, app)
+            return
+        await deliver(app.store, app.platforms, now)
+        terminal = app.platforms["terminal"]
+        for number, question in enumerate(questions, 1):
+            mention = Mention(f"asked {number}", _HERE.place, "you", question)
+            await reply(mention, app.store, terminal, app.model, now())
+        if interactive:
+            async for mention in terminal.mentions():
+                await reply(mention, app.store, terminal, app.model, now())
+
+
+async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> None:
+    sources = await sources_of(edition, app.store)
+    for brief in edition.briefs:
+        print(json.dumps(brief_fields(brief, sources[brief.revisions[0]].article.id, sources), ensure_ascii=False))
+    for question in questions:
+        found, used = await answer(question, sources, (), app.store, app.model)
+        every: Sources = {**sources, **used}
+        print(json.dumps({"question": question, **answer_fields(found, (), every)}, ensure_ascii=False))
+
+
+def _progress(path: str, number: int, total: int) -> None:
+    if total > 20 and sys.stderr.isatty():
+        end = "\n" if number == total else ""
+        print(f"\rreading {number} of {total}: {path[-50:]:50}", end=end, file=sys.stderr, flush=True)
+
+
+async def run_bot(settings: Settings, *, attended: bool) -> None:
+    """`factbox run`: everything the settings ask for, until stopped."""
+    from bot.run import run
+
+    async with open_app(settings, interactive=attended) as app:
+        channels = {s.channel().name: (s.channel(), s.articles) for s in settings.channels}
+        await run(app, channels, now, attended=attended)

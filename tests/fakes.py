@@ -1,0 +1,70 @@
+"""Fakes of our own sockets: plain classes with public state."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from bot.news.prompts import Request
+from bot.news.types import Card, FoundArticle, Mention, Place
+from bot.ports import MessageId, Unclear
+
+
+class FakeFetcher:
+    def __init__(self, *found: FoundArticle) -> None:
+        self.found: list[FoundArticle] = list(found)
+
+    async def fetch(self) -> AsyncIterator[FoundArticle]:
+        for article in self.found:
+            yield article
+
+
+class FakePlatform:
+    """Shows cards in `posted`. What is in `failures` is raised by the next sends, one each; a `Lost` posts first."""
+
+    name = "fake"
+
+    def __init__(self, *failures: Exception) -> None:
+        self.posted: list[tuple[str, Card]] = []
+        self.failures = list(failures)
+        self.can_tell = True
+        self.asked: list[Mention] = []
+
+    async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
+        failure = self.failures.pop(0) if self.failures else None
+        if failure is not None and not isinstance(failure, Lost):
+            raise failure
+        self.posted.append((key, card))
+        if failure is not None:
+            raise failure
+        return MessageId(f"m{len(self.posted)}")
+
+    async def already_sent(self, place: Place, key: str) -> MessageId | None:
+        if not self.can_tell:
+            raise Unclear
+        return next((MessageId(f"m{n}") for n, (k, _) in enumerate(self.posted, 1) if k == key), None)
+
+    async def mentions(self) -> AsyncIterator[Mention]:
+        for mention in self.asked:
+            yield mention
+
+    async def close(self) -> None:
+        pass
+
+
+class Lost(Unclear):
+    """The message was posted, but the answer never came back."""
+
+
+class ScriptedModel:
+    """Says what it was told to; remembers what it was asked."""
+
+    def __init__(self, replies: Sequence[str | Exception]) -> None:
+        self.replies = list(replies)
+        self.requests: list[Request] = []
+
+    async def complete(self, request: Request) -> str:
+        self.requests.append(request)
+        reply = self.replies.pop(0)
+        if isinstance(reply, Exception):
+            raise reply
+        return reply

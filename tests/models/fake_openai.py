@@ -1,0 +1,101 @@
+"""A chat completions server on 127.0.0.1 that answers what a test laid out, one answer a request."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from aiohttp import web
+
+Row = dict[str, Any]
+Answer = Callable[[Row], web.StreamResponse] | str
+
+_SOON = {"retry-after-ms": "1"}
+
+
+def completion(content: str | None, *, finish: str = "stop", usage: int | None = 40, **message: Any) -> web.Response:
+    body: Row = {
+        "id": "c1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "m",
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": finish,
+                "message": {"role": "assistant", "content": content, **message},
+            }
+        ],
+    }
+    if usage is not None:
+        body["usage"] = {"prompt_tokens": usage - 10, "completion_tokens": 10, "total_tokens": usage}
+    return web.json_response(body)
+
+
+def error(
+    status: int, message: str, *, code: str | None = None, headers: dict[str, str] | None = None
+) -> Callable[[Row], web.Response]:
+    body = {"error": {"message": message, "type": "some_error", "code": code, "param": None}}
+    return lambda _: web.json_response(body, status=status, headers=_SOON if headers is None else headers)
+
+
+def raw(text: str, content_type: str) -> Callable[[Row], web.Response]:
+    return lambda _: web.Response(text=text, content_type=content_type)
+
+
+@dataclass
+class FakeOpenAI:
+    """The answers in their order, the last one for good.
+
+    "hang" never answers, "slam" hangs up at once, "drop" in the middle of its answer.
+    """
+
+    answers: deque[Answer] = field(default_factory=deque)
+    requests: list[Row] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    url: str = ""
+
+    def then(self, *answers: Answer) -> None:
+        self.answers.extend(answers)
+
+    async def __aenter__(self) -> FakeOpenAI:
+        app = web.Application()
+        app.router.add_post("/v1/chat/completions", self._answer)
+        self._leaving = asyncio.Event()
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._leaving.set()
+        await self._runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        row = json.loads(await request.text())
+        self.requests.append(row)
+        self.headers.append(dict(request.headers))
+        answer = self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
+        if answer == "hang":
+            await self._leaving.wait()
+            return web.Response()
+        assert request.transport is not None
+        if answer == "slam":
+            request.transport.abort()
+            return web.Response()
+        if answer == "drop":
+            response = web.StreamResponse(headers={"Content-Length": "1000", "Content-Type": "application/json"})
+            await response.prepare(request)
+            await response.write(b'{"choices": [')
+            request.transport.abort()
+            return response
+        assert not isinstance(answer, str)
+        return answer(row)

@@ -1,0 +1,118 @@
+"""A process that is killed in the middle: afterwards all of a piece of work is there, or nothing of it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.store.engine import open_store
+from tests.store.examples import HARBOUR, MINUTE, NOON, found, saved_edition
+
+CHILD = Path(__file__).with_name("crash_child.py")
+ROOT = Path(bot.__file__).parent.parent
+
+
+def killed(file: Path, work: str, point: str, lines: int = 0) -> list[str]:
+    """Run the child up to the point, or for some lines of its report, and kill it; the report up to its end."""
+    child = subprocess.Popen(
+        [sys.executable, str(CHILD), f"sqlite:///{file}", work, point],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    with child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        if lines:
+            report = [child.stdout.readline().decode() for _ in range(lines)]
+        else:
+            report = []
+            assert child.stdout.read(1) == b".", "the child did not get to the point"
+        child.kill()
+        return report + child.stdout.read().decode().splitlines()
+
+
+def counted(file: Path, table: str) -> int:
+    connection = sqlite3.connect(file)
+    try:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def size_of(file: Path) -> int:
+    return file.stat().st_size
+
+
+# Statement 1 begins, 2 inserts the edition, 3 the revisions it used, 4 its deliveries.
+@pytest.mark.parametrize(("point", "is_saved"), [("2", False), ("4", False), ("commit", False), ("done", True)])
+async def test_killed_while_saving_an_edition(file: Path, point: str, is_saved: bool) -> None:
+    store = await open_store(f"sqlite:///{file}")
+    await store.save_article(found("a"), NOON)
+    await store.close()
+
+    killed(file, "edition", point)
+
+    assert size_of(file.with_name("store.db-wal")) > 1_000_000, "killed before anything was on the disk: proves nothing"
+    store = await open_store(f"sqlite:///{file}")
+    saved = await store.edition("harbour 08:00")
+    assert (saved is not None) == is_saved
+    assert len(await store.unposted("harbour", 9)) == (0 if is_saved else 1)
+    parts = [await store.claim_delivery(NOON, MINUTE) for _ in range(4)]
+    assert [p.part for p in parts if p] == ([0, 1, 2] if is_saved else [])
+    if not is_saved:
+        await saved_edition(store, "08:00")  # the slot is free: the work can be done again
+    await store.close()
+
+
+@pytest.mark.parametrize(("point", "is_claimed"), [("commit", False), ("done", True)])
+async def test_killed_while_claiming(file: Path, point: str, is_claimed: bool) -> None:
+    store = await open_store(f"sqlite:///{file}")
+    await saved_edition(store, "08:00")
+    await store.close()
+
+    killed(file, "claim", point)
+
+    store = await open_store(f"sqlite:///{file}")
+    left = await store.interrupted(NOON + MINUTE)
+    assert [d.attempts for d in left] == ([1] if is_claimed else [])
+    again = await store.claim_delivery(NOON + MINUTE, MINUTE)
+    assert (again is None) == is_claimed
+    await store.close()
+
+
+@pytest.mark.parametrize(("point", "is_sent"), [("commit", False), ("done", True)])
+async def test_killed_while_marking_sent(file: Path, point: str, is_sent: bool) -> None:
+    store = await open_store(f"sqlite:///{file}")
+    edition = await saved_edition(store, "08:00")
+    delivery = await store.claim_delivery(NOON, MINUTE)
+    assert delivery is not None
+    await store.close()
+
+    killed(file, delivery.key, point)
+
+    store = await open_store(f"sqlite:///{file}")
+    assert await store.interrupted(NOON + MINUTE) == ([] if is_sent else [delivery])
+    assert await store.edition_at(HARBOUR) == (edition if is_sent else None)
+    assert await store.claim_delivery(NOON + MINUTE, MINUTE) is None
+    await store.close()
+
+
+async def test_killed_at_any_moment_keeps_what_was_reported_and_nothing_half(file: Path) -> None:
+    report = killed(file, "many", "-", lines=25)
+
+    store = await open_store(f"sqlite:///{file}")
+    for number in (int(line) for line in report):
+        assert await store.edition(f"harbour {number}") is not None
+    editions = counted(file, "editions")
+    assert editions >= len(report) >= 25
+    assert counted(file, "edition_revisions") == editions
+    assert counted(file, "deliveries") == 3 * editions
+    assert counted(file, "articles") == counted(file, "revisions")
+    await store.close()

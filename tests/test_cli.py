@@ -1,0 +1,297 @@
+"""The command line as a person or a script meets it: real processes, real files."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+TEXT = (
+    "A ferry with 214 passengers ran aground off Port Selby on Monday, the coast guard said.\n\n"
+    "“The engine failed twice in an hour,” said captain Ines Okafor. “Everyone is safe.”\n\n"
+    "The operator, Selby Lines, said it would refund all tickets."
+)
+
+
+def environment(home: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("FACTBOX")}
+    return {**kept, "PYTHONPATH": str(ROOT), "HOME": str(home), "COLUMNS": "80", "PYTHONUTF8": "1"}
+
+
+class Shell:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *args: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bot", *map(str, args)]
+        return subprocess.run(
+            command,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            env=environment(self.folder),
+            timeout=60,
+        )
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+
+@pytest.fixture
+def factbox(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def rows(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_the_seed_article_becomes_a_brief_and_without_a_terminal_the_program_ends(factbox: Shell) -> None:
+    done = factbox("brief", SEEDS)
+    assert done.returncode == 0, done.stderr
+    assert "150" in done.stdout
+    assert "175" in done.stdout
+    assert "Boris Pistorius" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert done.stderr.count("\n") == 1, done.stderr
+
+
+def test_questions_are_answered_under_the_brief(factbox: Shell) -> None:
+    path = factbox.write("ferry.txt", TEXT)
+    done = factbox("brief", path, "--ask", "How many passengers were on the ferry?", "--ask", "evidence 1", "--no-chat")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("214") >= 3
+
+
+def test_a_brief_as_json(factbox: Shell) -> None:
+    path = factbox.write("ferry.txt", TEXT)
+    done = factbox("brief", path, "--json", "--ask", "Who is the captain?")
+    brief, answer = rows(done.stdout)
+    assert set(brief) == {"id", "headline", "lines", "quotes", "figures", "withheld"}
+    assert answer["question"] == "Who is the captain?"
+    assert answer["refused"] in (True, False)
+
+
+def test_a_person_chats_in_a_real_terminal(factbox: Shell) -> None:
+    path = factbox.write("ferry.txt", TEXT)
+    command = f"{sys.executable} -m bot brief {path}"
+    child = pexpect.spawn(
+        command,
+        cwd=str(factbox.folder),
+        env=environment(factbox.folder),
+        encoding="utf-8",
+        timeout=30,
+        dimensions=(50, 90),
+    )
+    child.expect("ask> ")
+    child.sendline("How many passengers were on the ferry?")
+    child.expect("214")
+    child.expect("ask> ")
+    child.sendline("evidence 1")
+    child.expect("ran aground")
+    child.expect("ask> ")
+    child.sendline("quit")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_ctrl_c_at_the_prompt_ends_the_program_quietly(factbox: Shell) -> None:
+    path = factbox.write("ferry.txt", TEXT)
+    child = pexpect.spawn(
+        f"{sys.executable} -m bot brief {path}",
+        cwd=str(factbox.folder),
+        env=environment(factbox.folder),
+        encoding="utf-8",
+        timeout=30,
+    )
+    child.expect("ask> ")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    assert "Traceback" not in (child.before or "")
+    child.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.txt", b"", ["empty.txt", "empty"]),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00" * 20, ["picture.txt"]),
+        ("table.pdf", b"%PDF-1.7", ["table.pdf"]),
+    ],
+)
+def test_bad_files_are_named_with_the_cause(factbox: Shell, name: str, content: bytes, words: list[str]) -> None:
+    done = factbox("brief", factbox.write(name, content))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    for word in words:
+        assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_file_beside_a_good_one_loses_nothing(factbox: Shell) -> None:
+    factbox.write("news/ferry.txt", TEXT)
+    factbox.write("news/broken.txt", b"")
+    done = factbox("brief", factbox.folder / "news")
+    assert done.returncode == 0
+    assert "214" in done.stdout
+    assert "broken.txt" in done.stderr
+
+
+def test_a_missing_path_and_no_path_are_errors(factbox: Shell) -> None:
+    missing = factbox("brief", "nowhere")
+    assert missing.returncode == 1
+    assert "nowhere" in missing.stderr
+    assert factbox("brief").returncode == 2
+
+
+def test_an_article_without_quotes_or_figures_still_makes_a_brief(factbox: Shell) -> None:
+    path = factbox.write(
+        "calm.txt", "The old lighthouse of Port Selby was painted white again. Visitors may climb it in summer."
+    )
+    done = factbox("brief", path)
+    assert done.returncode == 0
+    assert "painted white" in done.stdout
+
+
+def test_another_language_makes_a_brief_of_its_own_sentences(factbox: Shell) -> None:
+    path = factbox.write(
+        "faehre.txt",
+        "Eine Fähre mit 214 Menschen lief am Montag auf Grund. „Alle sind sicher“, sagte Kapitän Jens Ohm.",
+    )
+    done = factbox("brief", path)
+    assert done.returncode == 0
+    assert "214" in done.stdout
+
+
+def test_facts_reads_lines_and_writes_lines_in_their_order(factbox: Shell) -> None:
+    lines = [{"id": n, "text": f"{TEXT} Number {n + 300} came later."} for n in range(40)]
+    done = factbox("facts", "--jobs", "2", stdin="\n".join(map(json.dumps, lines)))
+    out = rows(done.stdout)
+    assert [r["id"] for r in out] == list(range(40))
+    quote = out[0]["quotes"][0]  # type: ignore[index]
+    assert set(quote) == {"text", "start", "end", "speaker", "mention", "role"}
+    assert TEXT[quote["start"] : quote["end"]] == quote["text"]
+
+
+def test_a_bad_line_is_named_and_the_others_are_done(factbox: Shell) -> None:
+    stdin = "\n".join(['{"id": 1, "text": "It rained."}', "{broken", '{"id": 3}', '{"id": 4, "text": "It stopped."}'])
+    done = factbox("facts", stdin=stdin)
+    assert done.returncode == 1
+    assert [r["id"] for r in rows(done.stdout)] == [1, 4]
+    assert "standard input, line 2" in done.stderr
+    assert "standard input, line 3: article 3: no 'text'" in done.stderr
+
+
+def test_ask_answers_over_its_articles_with_citations_and_passages(factbox: Shell) -> None:
+    articles = factbox.write("articles.jsonl", json.dumps({"id": "f", "text": TEXT, "title": "Ferry"}))
+    asked = {"id": "q", "question": "How many passengers were on the ferry?", "article_ids": ["f"]}
+    questions = factbox.write("questions.jsonl", json.dumps(asked))
+    answer = rows(factbox("ask", "--articles", articles, "--questions", questions).stdout)[0]
+    assert set(answer) == {"id", "answer", "refused", "reason", "citations", "passages"}
+    assert "214" in str(answer["answer"])
+    citation = answer["citations"][0]  # type: ignore[index]
+    assert "214" in TEXT[citation["start"] : citation["end"]]
+    assert answer["passages"]
+
+
+def test_brief_each_writes_one_brief_an_article(factbox: Shell) -> None:
+    lines = "\n".join(json.dumps({"id": n, "text": TEXT, "title": "Ferry"}) for n in range(3))
+    done = factbox("brief", "--articles", "-", "--each", "--json", stdin=lines)
+    out = rows(done.stdout)
+    assert [r["id"] for r in out] == [0, 1, 2]
+    for line in out[0]["lines"]:  # type: ignore[attr-defined]
+        assert line["kind"] in ("lead", "point", "claim")
+        assert all(TEXT[e["start"] : e["end"]] for e in line["evidence"])
+
+
+def test_an_unknown_setting_is_refused_with_the_nearest_name(factbox: Shell) -> None:
+    factbox.write("config/factbox.yaml", "chanels:\n  - terminal: true\n")
+    done = factbox("check")
+    assert done.returncode == 1
+    assert "did you mean 'channels'?" in done.stdout
+
+
+def test_init_then_check_is_well(factbox: Shell) -> None:
+    assert factbox("init").returncode == 0
+    factbox.write("seeds/a.txt", TEXT)
+    checked = factbox("check", "--json")
+    assert checked.returncode == 0, checked.stdout
+    assert {r["state"] for r in rows(checked.stdout)} == {"ok"}
+    again = factbox("init")
+    assert again.returncode == 1
+    assert "exists already" in again.stderr
+
+
+def test_a_key_is_never_shown(factbox: Shell) -> None:
+    factbox.write("config/factbox.yaml", "model:\n  name: m\n  base_url: http://127.0.0.1:9/v1\n")
+    env = {**environment(factbox.folder), "FACTBOX_MODEL__API_KEY": "sk-very-secret-key"}
+    for command in (["check"], ["brief", str(factbox.write("ferry.txt", TEXT))]):
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *command],
+            cwd=factbox.folder,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "very-secret" not in done.stdout + done.stderr
+
+
+def test_a_corrupt_database_is_named_and_left_as_it_is(factbox: Shell) -> None:
+    factbox.write("seeds/a.txt", TEXT)
+    factbox("init")
+    database = factbox.write("data/factbox.db", b"this is no database at all" * 50)
+    before = database.read_bytes()
+    for command in ("check", "run"):
+        done = factbox(command)
+        assert done.returncode == 1
+        assert "factbox.db" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+    assert database.read_bytes() == before
+
+
+def test_run_posts_the_due_edition_once_and_stops_on_sigterm(factbox: Shell) -> None:
+    factbox.write("seeds/a.txt", TEXT)
+    factbox("init")
+    for turn in range(2):
+        bot = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=factbox.folder,
+            env=environment(factbox.folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert bot.stderr is not None
+        seen = ""
+        for line in bot.stderr:
+            seen += line
+            if '"running"' in line:
+                break
+        bot.send_signal(signal.SIGTERM)
+        out, err = bot.communicate(timeout=20)
+        assert bot.returncode == 0, seen + err
+        assert ("214" in out) == (turn == 0)
+
+
+def test_help_is_quick_to_find_and_has_examples(factbox: Shell) -> None:
+    overall = factbox("--help").stdout
+    for command in ("brief", "run", "check", "init", "facts", "ask"):
+        assert command in overall
+        assert "Example" in factbox(command, "--help").stdout
