@@ -127,7 +127,9 @@ def _ranked(asked: Question, scene: Scene, places: list[tuple[RevisionId, Span]]
     found = [
         _Found(i, *places[i], numbers[i], ranks[i])
         for i in range(len(places))
-        if not numbers[i]["asks"] and (asked.kind not in _MUST_SHOW or numbers[i]["type"] > 0)
+        if not numbers[i]["asks"]
+        and matcher.premise(i)
+        and (asked.kind not in _MUST_SHOW or numbers[i]["type"] > 0)
     ]
     return sorted(found, key=lambda f: -f.rank)
 

@@ -172,18 +172,27 @@ def _card_figure(figure: ProvenFigure, mark: _Mark) -> CardFigure:
 
 
 def amount(figure: Figure) -> str:
-    """A figure as one reads it first: "20+", "£45bn", "62%", "10-15", "~80"."""
+    """A figure as one reads it first: "20+", "£45bn", "62%", "10–15", "~80", "90 days"."""
     number = _number(figure.value) + (f"–{_number(figure.high)}" if figure.high is not None else "")
+    sign = _SIGNS.get(fold(figure.qualifier or "").lower(), "{}")
     unit = figure.unit or ""
-    if unit in ("%", "percent", "per cent"):
-        number += "%"
-    elif unit and not unit[-1].isalpha():
-        number = unit + number
-    elif unit and len(unit) == 3 and unit.isupper():
-        number = f"{unit} {number}"
-    elif unit:
-        number = f"{number} {unit}"
-    return _SIGNS.get(fold(figure.qualifier or "").lower(), "{}").format(number)
+    if unit in ("", "%"):
+        return sign.format(number + unit)
+    if not unit[-1].isalpha():
+        return sign.format(unit + number)
+    if _CURRENCY.fullmatch(unit):
+        return sign.format(f"{unit} {number}")
+    one = figure.value == 1 and figure.high is None
+    return f"{sign.format(number)} {unit if one else _several(unit)}"
+
+
+def _several(unit: str) -> str:
+    """The plural of a unit; short ones (km, mph, GW) have none."""
+    return _PLURALS.get(unit, unit if len(unit) <= 3 or unit.endswith("s") or "/" in unit else f"{unit}s")
+
+
+_PLURALS = {"day": "days", "ton": "tons", "foot": "feet", "inch": "inches", "century": "centuries"}
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def _number(value: float) -> str:

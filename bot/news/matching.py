@@ -177,6 +177,25 @@ class Matcher:
         return hits / (len(wanted) - 1)
 
 
+    def premise(self, at: int) -> bool:
+        """The numbers that the question takes for granted stand here with what they count, or one sentence off."""
+        return all(
+            any(number in s.stems and self._counted(things, s.stems) for s in self._around(at))
+            for number, things in self.question.counts
+        ) and (self.question.kind != "count" or self._thing_there(at))
+
+    def _thing_there(self, at: int) -> bool:
+        """What is to be counted is spoken of right there."""
+        focus = [f for f in self.question.focus if f in self._weights]
+        return not focus or any(self._counted(focus, s.stems) for s in self._around(at))
+
+    def _counted(self, things: Sequence[str], stems: frozenset[str]) -> bool:
+        return any(t in stems or not kin(t).isdisjoint(stems) for t in things)
+
+    def _around(self, at: int) -> list[Read]:
+        here = self.scene.sentences[at]
+        return [s for s in self.scene.sentences[max(0, at - 1) : at + 2] if s.group == here.group]
+
     def support(self, scores: Sequence[float]) -> list[float]:
         """How far other articles' good sentences hold the same possible answer, from 0 to 1, for each sentence."""
         best: dict[tuple[str, int], float] = {}

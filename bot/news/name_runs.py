@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.news.speech import BODY_WORDS, DAYS, FEMALE_TITLES, MALE_TITLES, MONTHS, NOT_NAMES, ROLES, TITLES
 from bot.news.first_names import FEMALE_NAMES, MALE_NAMES, PLACE_NAMES, PLACES_OF_WORDS
@@ -26,6 +27,7 @@ _OF_HEADS = BODY_WORDS | frozenset(
     "speaker chief isle republic".split()
 )
 _DATES = DAYS | MONTHS
+_NO_NAMES = NOT_NAMES | _DATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,22 @@ class Run:
         return " ".join(self.words)
 
 
+@lru_cache(maxsize=4096)
 def bare(word: str) -> str:
+    """A word of a name for comparing."""
     return word.lower().rstrip(".").replace("’", "'")
 
 
 def find_runs(text: str) -> Iterator[Run]:
     """Every run that can be a name, in the order of the text."""
     for m in _RUN.finditer(text):
+        word = m.group()
+        if " " not in word and "\u00a0" not in word:
+            if bare(word) not in _NO_NAMES:
+                run = _read(text, [(word, m.start(), m.end())])
+                if run is not None:
+                    yield run
+            continue
         pieces = [(p.group(), m.start() + p.start(), m.start() + p.end()) for p in _PIECE.finditer(m.group())]
         for part in _parts(pieces):
             run = _read(text, part)
@@ -90,7 +101,7 @@ def _parts(pieces: Pieces) -> list[Pieces]:
 
 
 def _read(text: str, pieces: Pieces) -> Run | None:
-    while pieces and (bare(pieces[0][0]) in NOT_NAMES or bare(pieces[0][0]) in _DATES):
+    while pieces and (bare(pieces[0][0]) in _NO_NAMES):
         pieces = pieces[1:]
     while pieces and (bare(pieces[-1][0]) in _DATES or pieces[-1][0].islower()):
         pieces = pieces[:-1]

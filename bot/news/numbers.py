@@ -247,7 +247,7 @@ class _Reader:
     def _money(self, coin: tuple[str, int], amount: Amount) -> Number:
         unit, start = coin
         first = with_short_scale(amount)
-        join = _RANGE.match(self.low, amount.end)
+        join = _RANGE.match(self.low, first.end)
         if join is not None and "-" in join.group():
             at = join.end() + (self.low[join.end() : join.end() + 1] in "£$€")
             second = amount_at(self.low, at)

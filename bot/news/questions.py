@@ -40,6 +40,7 @@ class Wanted:
 class Question:
     """`focus` are the stems of the thing asked for ("how many *tanks*", "which *country*"); `said_by` of the speaker.
 
+    `counts` are the numbers it takes for granted, each with the words it counts ("did they free *175 drones*").
     `forecast` is true where it asks about what is to come; `several` where it asks for more than one thing.
     """
 
@@ -49,6 +50,7 @@ class Question:
     wanted: tuple[Wanted, ...]
     focus: tuple[str, ...] = ()
     said_by: tuple[str, ...] = ()
+    counts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     forecast: bool = False
     several: bool = False
 
@@ -106,7 +108,7 @@ _ENDS_THING = re.compile(
 _LIGHT = frozenset(
     """happen kind typ sort thing name call us make get go do take give many much far long often tim year day week month
     percentag number amount peopl person place new say tell mention accord articl story stori report news describ
-    put come set keep let hav actual first still
+    hold occur next put come set keep let hav actual first still
     follow includ popular recent exact current actual
     fam major particul certain differ total main""".split()
 )
@@ -138,6 +140,7 @@ def parse_question(text: str) -> Question:
         wanted=wanted,
         focus=focus,
         said_by=tuple(t.stem for t in terms(said["by"])) if said else (),
+        counts=_counts(clause),
         forecast=_FORECAST.search(clause) is not None,
         several=_several(clause, kind),
     )
@@ -200,6 +203,17 @@ def _wanted(clause: str, earlier: str) -> tuple[Wanted, ...]:
             if t.stem not in out:
                 out[t.stem] = Wanted(t.stem, _is_name(t, first), weight)
     return tuple(out.values())
+
+
+def _counts(clause: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Numbers with the words after them; a year counts nothing."""
+    found = terms(clause)
+    out = []
+    for i, t in enumerate(found):
+        things = tuple(x.stem for x in found[i + 1 : i + 3] if not x.stem[0].isdigit() and x.start - t.end < 20)
+        if t.stem[0].isdigit() and things and not re.fullmatch(r"(?:19|20)\d\d", t.stem):
+            out.append((t.stem, things))
+    return tuple(out)
 
 
 def _is_name(term: Term, first: int) -> bool:

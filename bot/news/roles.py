@@ -25,6 +25,8 @@ def is_role(word: str) -> bool:
 
 def role_before(text: str, start: int) -> str | None:
     """The role printed before a name that starts at `start`: "US envoy", or "Germany's defence minister,"."""
+    if not is_role(text[max(0, start - 30) : start].rstrip(" ,\u00a0").rpartition(" ")[2]):
+        return None
     left = text[max(0, start - _REACH) : start]
     cuts = [m.end() for m in _STOP_BEFORE.finditer(left)]
     left = left[cuts[-1] :] if cuts else left

@@ -33,6 +33,9 @@ from bot.news.types import (
 
 _LEAD_CHARS = 420
 _LINE_CHARS = 360
+_EASY_CHARS = 160
+_POINTS_CHARS = 700
+_QUOTE_CHARS = 260
 _POINTS = (3, 5)
 _CLAIMS = 2
 _STOP = frozenset(
@@ -44,11 +47,12 @@ _STOP = frozenset(
     would year years you your mr mrs ms new one two last first people according""".split()
 )
 _FURNITURE = re.compile(
-    r"\b(?:sign up|subscribe|newsletter|click here|read more|see also|related:|contributed to this (?:report|story)|contributing:|"
-    r"all rights reserved|follow (?:us|him|her) on|photo(?:graph)? by|getty images|watch:|listen to|download (?:the|our) app|"
-    r"this (?:story|article|page) (?:has been|was|is) (?:updated|corrected|being updated)|editor'?s note|advertisement|"
-    r"live (?:coverage|updates)|turn to \w+ for|is a (?:senior |staff )?(?:writer|reporter|correspondent|columnist) (?:for|at|with)|"
-    r"here'?s (?:what|everything|how)|everything you need to know|what you need to know|contrib\w+ report)",
+    r"\b(?:sign up|subscribe|newsletter|click here|read more|see also|related:|contributing:|all rights reserved|"
+    r"contributed to this (?:report|story)|contrib\w+ report|follow (?:us|him|her) on|photo(?:graph)? by|getty images|"
+    r"watch:|listen to|download (?:the|our) app|editor'?s note|advertisement|live (?:coverage|updates)|turn to \w+ for|"
+    r"this (?:story|article|page) (?:has been|was|is) (?:updated|corrected|being updated)|"
+    r"is a (?:senior |staff )?(?:writer|reporter|correspondent|columnist) (?:for|at|with)|"
+    r"here'?s (?:what|everything|how)|everything you need to know|what you need to know)",
     re.IGNORECASE,
 )
 _VIEWS = re.compile(
@@ -70,6 +74,8 @@ def draft_brief(source: Source) -> DraftBrief:
     quotes = key_quotes(source.text, source.facts)
     figures = key_figures(source.text, source.facts)
     scored = _scored(source)
+    headline, opening = _headline(source, scored)
+    scored = [s for s in scored if s.sentence != opening]
     lead = _lead(scored)
     claims = _claims(source, scored, lead)
     points = _points(scored, [*lead, *claims], quotes)
@@ -78,11 +84,22 @@ def draft_brief(source: Source) -> DraftBrief:
     lines += [s.line for s in points]
     lines += [DraftLine(s.line.text, "claim", s.line.evidence) for s in claims]
     return DraftBrief(
-        headline=_headline(source, lead),
+        headline=headline,
         lines=tuple(lines),
-        quotes=tuple(DraftQuote(_words(source, q.span), q.speaker.name if q.speaker else None) for q in quotes),
+        quotes=tuple(
+            DraftQuote(_words(source, _sayable(source, q.span)), q.speaker.name if q.speaker else None) for q in quotes
+        ),
         figures=tuple(DraftFigure(DraftEvidence(revision, f.span.of(source.text), f.span.start)) for f in figures),
     )
+
+
+def _sayable(source: Source, span: Span) -> Span:
+    """The whole quotation, or its first sentences where it is a long speech."""
+    if span.end - span.start <= _QUOTE_CHARS:
+        return span
+    ends = [s.span.end for s in source.facts.sentences if span.start < s.span.end < span.end]
+    fitting = [end for end in ends if end - span.start <= _QUOTE_CHARS]
+    return Span(span.start, max(fitting)) if fitting else span
 
 
 def _words(source: Source, span: Span) -> DraftEvidence:
@@ -110,7 +127,8 @@ def _scored(source: Source) -> list[_Scored]:
         named = min(3, sum(any(sentence.span.holds(m) for m in p.mentions) for p in facts.parties))
         counted = min(2, sum(sentence.span.holds(f.span) for f in facts.figures))
         worth = central + place + 0.5 * len(mine & title) / max(3, len(title)) * 3 + 0.12 * named + 0.15 * counted
-        worth -= 0.4 * _quoted_share(source, sentence.span) + (0.5 if len(raw) > _LINE_CHARS or len(raw) < 45 else 0)
+        worth -= 0.4 * _quoted_share(source, sentence.span) + (0.5 if len(raw) < 45 else 0)
+        worth -= max(0, len(line.text) - _EASY_CHARS) / 200
         out.append(_Scored(sentence, line, mine, worth))
         at += 1
     return out
@@ -187,7 +205,8 @@ def _points(scored: Sequence[_Scored], taken: Sequence[_Scored], quotes: Sequenc
 
         best = max(left, key=gain)
         left.remove(best)
-        if len(chosen) >= _POINTS[0] and gain(best) < 0.75:
+        full = sum(len(c.line.text) for c in chosen) + len(best.line.text) > _POINTS_CHARS
+        if len(chosen) >= _POINTS[0] and (full or gain(best) < 0.75):
             break
         if not _repeats(best, [*taken, *chosen]):
             chosen.append(best)
@@ -201,22 +220,20 @@ _HEADLINE_CHARS = 140
 _SITE = re.compile(r"\s+[|»]\s+[^|»]{2,40}$")
 
 
-def _headline(source: Source, lead: Sequence[_Scored]) -> str:
-    """The article's own title, or the first sentence up to where it can end."""
+def _headline(source: Source, scored: Sequence[_Scored]) -> tuple[str, Sentence | None]:
+    """The article's own title; without one, the first sentence up to where it can end, and that sentence."""
     title = squeeze(source.article.title or "")
     if title:
         while _SITE.search(title):
             title = _SITE.sub("", title)
-        return title
-    if lead:
-        first = lead[0].line.text
-    else:
-        first = next((squeeze(s.span.of(source.text)) for s in source.facts.sentences[:1]), "")
-    cuts = [
-        m.start()
-        for m in _CUT.finditer(first)
-        if 40 <= m.start() <= _HEADLINE_CHARS and fold(first[: m.start()]).count('"') % 2 == 0
-    ]
-    if cuts and len(first) > 80:
-        return first[: max(cuts)]
-    return first.rstrip(".") if first.endswith(".") and not first.endswith("..") else first
+        return title, None
+    sentence = scored[0].sentence if scored else next(iter(source.facts.sentences), None)
+    if sentence is None:
+        return "", None
+    first = scored[0].line.text if scored else squeeze(sentence.span.of(source.text))
+    cuts = [m.start() for m in _CUT.finditer(first) if 40 <= m.start() <= _HEADLINE_CHARS]
+    cuts = [at for at in cuts if fold(first[:at]).count('"') % 2 == 0]
+    if len(first) > 80 and cuts:
+        return first[: max(cuts)], sentence
+    # A short article may be this one sentence: then it is lead and headline both.
+    return first.removesuffix("."), sentence if len(scored) > 1 else None

@@ -34,7 +34,8 @@ def _read(text: str, sentences: tuple[Sentence, ...]) -> Spoken:
     readers: list[ParagraphReader] = []
     k = 0
     for paragraph, stops in zip(paragraphs, ends.values(), strict=True):
-        mine: list[tuple[int, Marked]] = []
+        goes_on = k > 0 and marked[k - 1].outer.end > paragraph.start
+        mine = [(k - 1, marked[k - 1])] if goes_on else []
         while k < len(marked) and marked[k].outer.start < paragraph.end:
             mine.append((k, marked[k]))
             k += 1

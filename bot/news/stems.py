@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.news.synonyms import GROUPS, NATIONS
+from bot.news.synonyms import GROUPS, KINDS, NATIONS
 from bot.news.text import fold, key
 
 _TERM = re.compile(r"(?:United States|United Kingdom|Great Britain|United Nations|European Union)\b|(?:[A-Z]\.){2,}[A-Z]?|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -188,12 +188,14 @@ def _kin() -> dict[str, frozenset[str]]:
         members = {stem(word) for word in group} - {""}
         for member in members:
             kin.setdefault(member, set()).update(members)
-    return {member: frozenset(others - {member}) for member, others in kin.items()}
+    for first, *others in KINDS:
+        kin.setdefault(stem(first), set()).update(stem(word) for word in others)
+    return {member: frozenset(others - {member, ""}) for member, others in kin.items()}
 
 
 _KIN = _kin()
 
 
 def kin(of: str) -> frozenset[str]:
-    """Stems of words that news writers use in this one's place."""
+    """Stems of words that may answer for this one: its synonyms, and for a kind of thing the things of that kind."""
     return _KIN.get(of, frozenset())

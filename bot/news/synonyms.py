@@ -119,7 +119,6 @@ kill die murder slay victim fatal casualty toll
 injure wound hurt hospitalise casualty
 attack strike raid assault bombard bombing shell hit
 launch fire send begin unveil
-weapon missile drone rocket bomb gun rifle tank artillery munition ammunition arms defence
 soldier troop military army force serviceman
 release free let discharge
 arrest detain capture custody hold
@@ -176,7 +175,6 @@ record best highest
 cost price worth fee charge spend expensive
 pay earn salary wage income compensation
 pay fund finance sponsor
-money cash fund dollar pound
 buy purchase acquire acquisition takeover
 sell sale
 raise increase lift rise hike grow boost
@@ -205,7 +203,6 @@ crime offence
 shoot gunman gunfire shooting
 crash accident collision collide
 fire blaze wildfire
-storm hurricane cyclone typhoon
 flood flooding rain
 earthquake quake tremor
 damage destroy wreck devastate
@@ -216,7 +213,6 @@ reason because why cause due
 problem issue trouble concern
 money payment
 death die
-disease illness infection condition
 doctor physician
 patient sufferer
 hospital clinic
@@ -228,13 +224,8 @@ participant volunteer people
 find discover conclude detect
 publish appear issue
 test exam check
-child kid baby infant boy girl toddler newborn
 baby newborn infant
-woman female mother
 man male
-parent mother father
-husband wife spouse partner
-son daughter child
 student pupil
 school college university
 teacher educator
@@ -254,16 +245,13 @@ area region district county
 border frontier
 ship vessel boat
 plane aircraft jet flight airliner
-car vehicle automobile
 train rail railway
-spacecraft rocket capsule ship
 splash land return
 watch view audience viewer see tune
 stream watch available air broadcast
 broadcast air television tv
 film movie
 show series programme drama
-actor actress star
 singer musician artist
 song track single
 album record
@@ -309,13 +297,10 @@ union association
 impeach impeachment
 election vote poll ballot
 candidate nominee
-party conservative democrat republican labour
 government administration ministry
 minister secretary
 president leader
-senator congressman lawmaker representative mp
 member lawmaker
-king queen monarch royal
 pope pontiff
 date day schedule
 next upcoming
@@ -350,4 +335,40 @@ hurt harm damage
 harm jeopardise endanger
 """
 
+# The first word may be answered by those after it, not the other way round: a drone is a weapon, no missile.
+_KINDS = """
+weapon missile drone rocket bomb gun rifle tank artillery munition ammunition arms defence system jet
+arms weapon missile ammunition artillery
+child kid baby infant boy girl toddler newborn son daughter pupil
+kid child baby toddler
+baby newborn infant
+parent mother father
+relative mother father brother sister cousin son daughter wife husband
+spouse husband wife
+partner husband wife spouse boyfriend girlfriend
+storm hurricane cyclone typhoon tornado blizzard
+disaster flood storm hurricane earthquake wildfire tornado eruption
+vehicle car truck bus van lorry automobile
+car vehicle automobile
+money cash fund dollar pound euro
+party conservative democrat republican labour
+monarch king queen
+royal king queen prince princess
+lawmaker senator congressman representative mp legislator
+spacecraft rocket capsule ship probe
+performer actor actress singer star
+actor actress star
+disease illness infection virus condition
+illness disease infection
+sport football soccer basketball tennis baseball hockey cricket rugby golf
+animal dog cat bird fish bear whale shark horse wolf
+official minister mayor governor officer secretary
+politician senator minister mayor lawmaker governor president
+country nation state
+athlete player star
+language english french spanish german
+drink beer wine coffee tea soda cocktail
+"""
+
 GROUPS = tuple(line.split() for line in _GROUPS.strip().splitlines())
+KINDS = tuple(line.split() for line in _KINDS.strip().splitlines())

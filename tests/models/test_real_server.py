@@ -40,7 +40,7 @@ SERVER = """
 import sys, xllamacpp
 p = xllamacpp.CommonParams()
 p.model.path, p.n_ctx, p.n_parallel, p.port, p.hostnames = sys.argv[1], 4096, 1, 0, ["127.0.0.1"]
-p.cpuparams.n_threads, p.verbosity, p.sampling.temp, p.sampling.seed = 2, 0, 0.0, 1
+p.cpuparams.n_threads, p.verbosity, p.sampling.temp, p.sampling.seed = 1, 0, 0.0, 1
 server = xllamacpp.Server(p)
 print("listening", server.listening_address, flush=True)
 sys.stdin.read()

@@ -315,8 +315,8 @@ def test_scales_lose_no_digit(amount: object, scale: str) -> None:
 
 
 PIECES = st.sampled_from(
-    "1 2,000 45 3.5 7-5 2021 one twenty hundred million dozen half third a and to between of % per cent $ £ m bn - – , . ( ) "
-    "# + st th : p.m. March Mr aged years old No. F- / ½ in out \n \u00a0 \u202f people dead ’s İ ß".split(" ")
+    "1 2,000 45 3.5 7-5 2021 one twenty hundred million dozen half third a and to between of % per cent $ £ m bn - – , . ( "
+    ") # + st th : p.m. March Mr aged years old No. F- / ½ in out \n \u00a0 \u202f people dead ’s İ ß".split(" ")
 )
 
 
@@ -325,7 +325,7 @@ PIECES = st.sampled_from(
         st.text(max_size=80), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join)
     )
 )
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_text_gives_sorted_numbers_inside_it(text: str) -> None:
     numbers = find_numbers(text)
     at = 0
@@ -363,5 +363,5 @@ def test_reading_takes_linear_time(piece: str) -> None:
         return time.process_time() - start
 
     seconds(2_000)
-    short, long = seconds(10_000), seconds(80_000)
+    short, long = seconds(4_000), seconds(32_000)
     assert long < 0.05 + 24 * short

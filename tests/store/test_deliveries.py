@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,18 @@ async def test_a_claim_is_ours_alone_and_counts_as_an_attempt(store: SqlStore) -
     delivery = Delivery(f"{edition.id} 0", edition.id, Place("discord", "7", "8"), 0, "sending", 1)
     assert await store.claim_delivery(NOON, MINUTE) == delivery
     assert await store.claim_delivery(LATER, MINUTE) is None
+
+
+async def test_what_is_due_does_not_depend_on_the_zone_of_now(store: SqlStore) -> None:
+    edition = await saved_edition(store, "08:00")
+    east = timezone(timedelta(hours=9))
+    assert await store.claim_delivery((NOON - MINUTE).astimezone(east), MINUTE) is None
+    delivery = await store.claim_delivery(NOON.astimezone(east), MINUTE)
+    assert delivery is not None
+    assert await store.interrupted(NOON) == []
+    await store.mark_due(delivery.key, LATER.astimezone(east), "again")
+    assert await store.claim_delivery(LATER - MINUTE, MINUTE) is None
+    assert await store.claim_delivery(LATER, MINUTE) == replace(delivery, edition=edition.id, attempts=2)
 
 
 async def test_parts_are_claimed_in_order_and_longest_due_first(store: SqlStore) -> None:

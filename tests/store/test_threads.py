@@ -31,10 +31,10 @@ async def test_a_thread_is_named_by_the_message_it_hangs_under(store: SqlStore) 
 
 async def test_without_a_thread_it_is_the_newest_sent_one_of_the_channel(store: SqlStore) -> None:
     assert await store.edition_at(HARBOUR) is None
-    evening = await sent_edition(store, "17:30", "m2", 9)
-    await sent_edition(store, "08:00", "m1", 1)
+    await sent_edition(store, "17:30", "m2", 1)
+    held_up = await sent_edition(store, "08:00", "m1", 9)
     await saved_edition(store, "20:00")  # owed, not sent
-    assert await store.edition_at(HARBOUR) == evening
+    assert await store.edition_at(HARBOUR) == held_up
     assert await store.edition_at(Place("slack", "C-hills")) is None
 
 
