@@ -11,48 +11,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.news.matching import Matcher, Read, Scene, read_sentence
+from bot.news.phrasing import stand_alone
 from bot.news.questions import Kind, Question, parse_question
 from bot.news.refusals import refused
 from bot.news.stems import stems
 from bot.news.types import (
     DraftAnswer,
-    DraftEvidence,
     DraftLine,
     Passage,
     RevisionId,
+    Sentence,
     Source,
     Sources,
     Span,
     Turn,
 )
-from bot.news.voices import what_was_said
+from bot.news.voices import as_it_is, what_was_said
 from bot.news.weights import ANSWERS, RANK, weigh
 
 _MUST_SHOW: frozenset[Kind] = frozenset(("count", "measure", "money", "percent", "time", "duration"))
 _MOST_LINES = 3
 # A second sentence is given too where it ranks this close to the best.
-_CLOSE = 0.5
+_CLOSE = 0.6
+_SHARED = 0.5
+# A "yes" or "no" is claimed only by a sentence that speaks of at least this much of what was asked.
+_YES_NO_NEAR = 0.5
 _DANGLING = re.compile(
-    r"^(?:and|but|so|also|then)\b|\b(?:it|he|she|they|him|her|them|his|their|its|that|this|those|these|there|so)\b", re.I
+    r"^(?:and|but|so|also|then)\b|\b(?:it|he|she|they|him|her|them|his|their|its|that|this|those|these|there|so)\b",
+    re.I,
 )
 _GIST = re.compile(
     r"^\W*(?:so |and )?(?:what(?:'s| is| was)? (?:this|it|the (?:story|article|news))(?: all)? about|what happened|what is going on"
     r"|what's going on|what is the (?:story|gist|news)|summari[sz]e(?: (?:this|it|the \w+))?|tl;?dr)\W*$",
     re.IGNORECASE,
 )
-_LEADING = re.compile(
-    r"(?:However|But|And|Meanwhile|Moreover|Nevertheless|Still|Indeed|Furthermore|In addition|Also),?\s+(?=\w)"
-)
 _NAMELESS_FIRST = re.compile(r"[\"“'‘]?(?:He|She|They|It|His|Her|Their|The (?:former|latter))\b")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A sentence that may answer: its place in its source, its numbers and its rank."""
+    """A sentence that may answer: where it stands in the scene, its numbers and its rank."""
 
     at: int
-    revision: RevisionId
-    span: Span
     numbers: dict[str, float]
     rank: float
 
@@ -90,18 +90,18 @@ def _hangs(asked: Question) -> bool:
 
 
 def _gist(sources: Sources) -> DraftAnswer:
-    lines = tuple(_line(s, s.facts.sentences[0].span) for s in sources.values() if s.facts.sentences)[:_MOST_LINES]
+    lines = tuple(_line(s, s.facts.sentences[0]) for s in sources.values() if s.facts.sentences)[:_MOST_LINES]
     return DraftAnswer(lines) if lines else DraftAnswer((), "nothing-found")
 
 
-def _scene(passages: Sequence[Passage], sources: Sources) -> tuple[Scene, list[tuple[RevisionId, Span]]]:
+def _scene(passages: Sequence[Passage], sources: Sources) -> tuple[Scene, list[tuple[RevisionId, Sentence]]]:
     """The passages' sentences, article by article, and where each stands."""
     spans: dict[RevisionId, list[Span]] = {}
     for p in passages:
         if p.evidence.revision in sources:
             spans.setdefault(p.evidence.revision, []).append(p.evidence.span)
     sentences: list[Read] = []
-    places: list[tuple[RevisionId, Span]] = []
+    places: list[tuple[RevisionId, Sentence]] = []
     texts: list[str] = []
     titles: list[frozenset[str]] = []
     for group, (revision, wanted) in enumerate(spans.items()):
@@ -112,11 +112,11 @@ def _scene(passages: Sequence[Passage], sources: Sources) -> tuple[Scene, list[t
         for s in source.facts.sentences:
             if any(s.span.overlaps(w) for w in wanted):
                 sentences.append(read_sentence(source.text, group, s.span.start, s.span.end, s.paragraph))
-                places.append((revision, s.span))
+                places.append((revision, s))
     return Scene(tuple(sentences), tuple(texts), tuple(titles)), places
 
 
-def _ranked(asked: Question, scene: Scene, places: list[tuple[RevisionId, Span]]) -> list[_Found]:
+def _ranked(asked: Question, scene: Scene, places: list[tuple[RevisionId, Sentence]]) -> list[_Found]:
     """Sentences that can answer a question of this kind, best first."""
     matcher = Matcher(asked, scene)
     numbers = [matcher.numbers(i) for i in range(len(places))]
@@ -125,11 +125,12 @@ def _ranked(asked: Question, scene: Scene, places: list[tuple[RevisionId, Span]]
         numbers[i]["vote"] = support
         ranks[i] += RANK["vote"] * support
     found = [
-        _Found(i, *places[i], numbers[i], ranks[i])
+        _Found(i, numbers[i], ranks[i])
         for i in range(len(places))
         if not numbers[i]["asks"]
         and matcher.premise(i)
         and (asked.kind not in _MUST_SHOW or numbers[i]["type"] > 0)
+        and (asked.kind != "yes-no" or numbers[i]["near"] >= _YES_NO_NEAR)
     ]
     return sorted(found, key=lambda f: -f.rank)
 
@@ -148,17 +149,18 @@ def _sureness(asked: Question, found: list[_Found]) -> float:
 
 
 def _lines(
-    asked: Question, found: list[_Found], scene: Scene, places: list[tuple[RevisionId, Span]], sources: Sources
+    asked: Question, found: list[_Found], scene: Scene, places: list[tuple[RevisionId, Sentence]], sources: Sources
 ) -> tuple[DraftLine, ...]:
     best = found[0]
     most = _MOST_LINES if asked.several else 2
-    chosen = [f.at for f in found[:most] if f.rank >= best.rank - _CLOSE]
+    enough = best.numbers["here"] * _SHARED
+    chosen = [f.at for f in found[:most] if f.rank >= best.rank - _CLOSE and f.numbers["here"] >= enough]
     if len(chosen) < most and asked.kind == "person" and best.at and _nameless(scene, best.at):
         chosen.insert(0, best.at - 1)
     lines: list[DraftLine] = []
     for at in dict.fromkeys(chosen):
-        revision, span = places[at]
-        line = _line(sources[revision], span)
+        revision, sentence = places[at]
+        line = _line(sources[revision], sentence)
         if all(line.text != other.text for other in lines):
             lines.append(line)
     return tuple(lines)
@@ -170,8 +172,6 @@ def _nameless(scene: Scene, at: int) -> bool:
     return here.group == before.group and _NAMELESS_FIRST.match(scene.texts[here.group], here.start) is not None
 
 
-def _line(source: Source, span: Span) -> DraftLine:
-    words = span.of(source.text)
-    text = _LEADING.sub("", words, count=1) if _LEADING.match(words) else words
-    text = text[:1].upper() + text[1:]
-    return DraftLine(text, "point", (DraftEvidence(source.article.revision.id, words, span.start),))
+def _line(source: Source, sentence: Sentence) -> DraftLine:
+    """The sentence so that it can stand alone where the article allows it, else as it is."""
+    return stand_alone(source, sentence) or as_it_is(source, sentence)

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.news.cues import MARK, QUOTE, WORD, Cue, SentenceReader, Token
+from bot.news.cues import Cue, SentenceReader
 from bot.news.resolve import Resolver
 from bot.news.speakers import ParagraphReader
 from bot.news.speech import PREPOSITIONS, PRONOUNS, forms
 from bot.news.spoken import Spoken, read_spoken
+from bot.news.tokens import MARK, QUOTE, WORD, Token
 from bot.news.types import Claim, Party, Sentence, Span
 
 # Verbs after which somebody's assertion follows, with or without "that".
 _ASSERTING = forms(
-    """acknowledge add admit affirm allege announce argue assert assure boast claim concede conclude confess confirm contend
-    declare deny disclose emphasize emphasise estimate explain forecast hint indicate inform insist maintain mention note
-    observe pledge predict promise recall reiterate remark report reveal state stress suggest swear testify vow warn
-    believe suspect expect hope caution speculate complain reckon fear accuse blame propose demand urge tweet"""
+    """
+    acknowledge add admit affirm allege announce argue assert assure boast claim concede conclude confess confirm
+    contend declare deny disclose emphasize emphasise estimate explain forecast hint indicate inform insist maintain
+    mention note observe pledge predict promise recall reiterate remark report reveal state stress suggest swear
+    testify vow warn believe suspect expect hope caution speculate complain reckon fear accuse blame propose demand
+    urge tweet
+    """
 ) | frozenset("said says say saying told tells tell telling wrote writes writing thinks replied".split())
 # Of these only a "that" shows that an assertion follows; without it the word after the verb is whom it is said to.
-_ADDRESSING = forms("inform assure remind warn urge promise") | frozenset("told tells tell telling wrote writes writing".split())
+_ADDRESSING = forms("inform assure remind warn urge promise") | frozenset(
+    "told tells tell telling wrote writes writing".split()
+)
 _FEWEST_WORDS = 3
+_REACH = 60  # words after a tag that are looked at
+_NEXT_CUES = 10
 
 
 def find_claims(text: str, sentences: Sequence[Sentence], parties: Sequence[Party]) -> tuple[Claim, ...]:
@@ -58,7 +66,7 @@ class _Reader:
         self._note_quotes(s)
 
     def _known(self, s: SentenceReader, mention: Span, is_tag: bool) -> int | None:
-        """Who spoke last, where nobody else was named since; what a tag closes is claimed, so names in it do not count."""
+        """Who spoke last, where nobody else was named since. Names in what a tag closes were said, and do not count."""
         until = s.t[s.lo].start if is_tag else mention.start
         return None if self.last is None or self.resolver.names_person(self.last_end, until) else self.last
 
@@ -89,17 +97,23 @@ class _Reader:
         asserts = s.t[cue.at].low
         if that is not None and all(s.t[k].kind == WORD and not s.t[k].low.endswith("ed") for k in range(start, that)):
             start = that + 1
-        elif asserts in _ADDRESSING or start >= s.hi or s.t[start].kind != WORD:
-            return None, False
-        elif s.t[start].low in PREPOSITIONS and s.t[start].low != "to":
+        elif (
+            asserts in _ADDRESSING
+            or start >= s.hi
+            or s.t[start].kind != WORD
+            or (s.t[start].low in PREPOSITIONS and s.t[start].low != "to")
+        ):
             return None, False
         return self._trim(s, start, self._end(s, cue, start)), False
 
     def _ends_after(self, s: SentenceReader, cue: Cue) -> bool:
         """Nothing but where and when follows the tag: ", he added on Friday."."""
-        after = s.t[max(cue.at, cue.last) + 1 : s.hi]
-        return not after or (after[0].kind == WORD and after[0].low in PREPOSITIONS) or (
-            after[0].low == "," and all(t.kind != QUOTE for t in after)
+        start = max(cue.at, cue.last) + 1
+        after = s.t[start : min(s.hi, start + _REACH)]
+        return (
+            not after
+            or (after[0].kind == WORD and after[0].low in PREPOSITIONS)
+            or (after[0].low == "," and all(t.kind != QUOTE for t in after))
         )
 
     def _past_comma(self, s: SentenceReader, k: int) -> int:
@@ -110,8 +124,9 @@ class _Reader:
 
     def _end(self, s: SentenceReader, cue: Cue, start: int) -> int:
         """A claim ends where the same speaker is said to go on: ", adding …", "but added …"."""
-        for other in s.cues:
-            if other.at > start and other.shared and other.first == cue.first and s.t[other.at].low in _ASSERTING:
+        k = s.cue_from(start + 1)
+        for other in s.cues[k : k + _NEXT_CUES]:
+            if other.shared and other.first == cue.first and s.t[other.at].low in _ASSERTING:
                 before = s.t[other.at - 1]
                 if before.low in ("and", "but", ","):
                     return other.at - 2

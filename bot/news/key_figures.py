@@ -31,7 +31,7 @@ _SHARE_TEXT = re.compile(r"half|third|quarter|fifth|tenth| in | out of |/|[½¼�
 _CONVERSION = re.compile(r"[)\]]|,? (?:or )?(?:\$|£|€)")
 _STEADY = re.compile(r"-[A-Za-z]")
 _KNOWN = re.compile(r"\b(?:the|those|these) $")
-_PARTS = re.compile(r"[^\W\d_]{3,}")
+_PARTS = re.compile(r"[^\W\d_]{4,}")
 
 
 def key_figures(text: str, facts: Facts, count: int = 6) -> list[Figure]:

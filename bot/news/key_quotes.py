@@ -11,6 +11,7 @@ _PER_SPEAKER = 2
 _FULL_LENGTH = 30  # words; a longer quotation is worth no more
 _TOO_LONG = 60
 _FRAGMENT = 6  # a piece of fewer words is quoted for its wording, not for what it says
+_CANDIDATES = 100
 _AGAIN = 1.5  # what a second quotation of one speaker has to be better by
 _BAR = 2.0  # what a quotation must be worth to be shown at all; the shortest whole statement of a named person is
 
@@ -25,9 +26,9 @@ def key_quotes(text: str, facts: Facts, count: int = 5) -> list[Quote]:
     left = [(_worth(text, q, people), -q.span.start, q) for q in facts.quotes if q.speaker is not None]
     chosen: list[Quote] = []
     said: Counter[str] = Counter()
-    left.sort(key=lambda w: w[:2], reverse=True)
+    left = sorted(left, key=lambda w: w[:2], reverse=True)[:_CANDIDATES]
     while left and len(chosen) < count:
-        best = max(range(min(len(left), 50)), key=lambda i: (left[i][0] - _AGAIN * said[_who(left[i][2])], left[i][1]))
+        best = max(range(len(left)), key=lambda i: (left[i][0] - _AGAIN * said[_who(left[i][2])], left[i][1]))
         worth, _, quote = left.pop(best)
         who = _who(quote)
         if worth - _AGAIN * said[who] < _BAR and chosen:

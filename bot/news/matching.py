@@ -176,7 +176,6 @@ class Matcher:
         )
         return hits / (len(wanted) - 1)
 
-
     def premise(self, at: int) -> bool:
         """The numbers that the question takes for granted stand here with what they count, or one sentence off."""
         return all(

@@ -7,24 +7,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.news.speech import BODY_WORDS, DAYS, FEMALE_TITLES, MALE_TITLES, MONTHS, NOT_NAMES, ROLES, TITLES
 from bot.news.first_names import FEMALE_NAMES, MALE_NAMES, PLACE_NAMES, PLACES_OF_WORDS
+from bot.news.speech import BODY_WORDS, DAYS, FEMALE_TITLES, MALE_TITLES, MONTHS, NOT_NAMES, ROLES, TITLES
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶŁĻŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩА-Я"
 _TITLES = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Sgt|Capt|Maj|Adm|Prof|Rev|St|Jr|Sr"
 _ABBREVIATION = rf"(?:(?:[{_UP}]\.){{2,}}|(?:{_TITLES}|[{_UP}])\.)"
 _CAP = rf"(?:(?:al|el|ul)-)?[{_UP}]\w*(?:(?:[’'](?![sS]\b)|[\-&.])\w+)*"
-_JOIN = r"(?:de|del|della|de la|der|van|van der|van den|von|bin|bint|ibn|al|el|la|le|di|da|do|dos|den|ter|of|of the|for|and)"
+_JOIN = (
+    r"(?:de|del|della|de la|der|van|van der|van den|von|bin|bint|ibn|al|el|la|le|di|da|do|dos|ter|of|of the|for|and)"
+)
 _NICK = r"[“\"'‘][^\s”\"’][^”\"’\n]{0,18}[”\"'’]"
-_RUN = re.compile(rf"\b(?:{_ABBREVIATION}|{_CAP})(?:[ \u00a0](?:(?:{_JOIN}|{_NICK})[ \u00a0])?(?:{_ABBREVIATION}|{_CAP}))*")
+_RUN = re.compile(
+    rf"\b(?:{_ABBREVIATION}|{_CAP})(?:[ \u00a0](?:(?:{_JOIN}|{_NICK})[ \u00a0])?(?:{_ABBREVIATION}|{_CAP}))*"
+)
 _PIECE = re.compile(rf"{_NICK}|[^\s]+")
 _SAYS = re.compile(r"\s(?:said|says|told|announced|reported|warned|downgraded|estimates|expects|slammed|has|had)\b")
 _HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir dame lord lady messrs hon".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _LINKS = frozenset("and of for the".split())
 _OF_HEADS = BODY_WORDS | frozenset(
-    "centers centres chamber minister secretary director head president king queen prince duke archbishop bishop mayor "
-    "speaker chief isle republic".split()
+    """
+    centers centres chamber minister secretary director head president king queen prince duke archbishop bishop
+    mayor speaker chief isle republic
+    """.split()
 )
 _DATES = DAYS | MONTHS
 _NO_NAMES = NOT_NAMES | _DATES

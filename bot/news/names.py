@@ -39,7 +39,9 @@ class Draft:
     def take(self, run: Run) -> None:
         self.spans.append(Span(run.start, run.end))
         self.sex = self.sex or sex(run)
-        if len(run.words) > len(self.words) and not (len(self.words) > 1 and self.kind == "person" and bare(run.words[-1]) != bare(self.words[-1])):
+        if len(run.words) > len(self.words) and not (
+            len(self.words) > 1 and self.kind == "person" and bare(run.words[-1]) != bare(self.words[-1])
+        ):
             self.words = run.words
 
     def name(self) -> str:
@@ -58,7 +60,9 @@ def find_parties(text: str, sentences: Sequence[Sentence]) -> tuple[Party, ...]:
         d.spans.sort(key=lambda s: s.start)
     drafts.sort(key=lambda d: d.spans[0].start)
     stand_ins = find_stand_ins(text, sentences, read_spoken(text, sentences).marked, drafts)
-    return tuple(Party(d.name(), d.role, d.kind, tuple(d.spans), tuple(s)) for d, s in zip(drafts, stand_ins, strict=True))
+    return tuple(
+        Party(d.name(), d.role, d.kind, tuple(d.spans), tuple(s)) for d, s in zip(drafts, stand_ins, strict=True)
+    )
 
 
 class _People:
@@ -148,7 +152,7 @@ class _People:
 
 
 def _last_before(d: Draft, at: int) -> int:
-    """Where a party was named last before `at`, -1 for nowhere. Full names stand first in `spans`, each part in order."""
+    """Where a party was named last before `at`, -1 for nowhere. `spans` holds the full names, then the others."""
     k = bisect_left(d.spans, Span(at, at), 0, d.opened)
     full = d.spans[k - 1].start if k else -1
     return max(full, d.spans[-1].start) if len(d.spans) > d.opened else full
@@ -196,7 +200,11 @@ def _acts(text: str, run: Run) -> bool:
     if run.kind == "body":
         return True
     following = _NEXT_WORD.match(text, run.end)
-    if following and not run.owner and (following[1] in REPORTING or (run.kind == "place" and following[1] in AUXILIARIES)):
+    if (
+        following
+        and not run.owner
+        and (following[1] in REPORTING or (run.kind == "place" and following[1] in AUXILIARIES))
+    ):
         return True
     before = text[max(0, run.start - 16) : run.start].lower()
     if before.endswith(("according to ", "according to the ", " by ", " by the ")):

@@ -114,10 +114,13 @@ _DESIGNATOR = re.compile(
     r"|count|box|resolution|protocol|"
     r"division|track|engine|model|mark|rule|amendment|proposition|prop|bill|size|factor|agent|studio|top)) ?$"
 )
+# The words of a street's name have capitals; those of a headline ("3 Hurt In Oak St. Fire") are none of it.
 _STREET = re.compile(
-    r" (?:block\b|(?:[nsew]\. )?(?:[a-z][\w'.-]* ){1,4}?(?:street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd"
-    r"|lane|ln|"
-    r"highway|hwy|court|ct|place|pl|parkway|pkwy|circle|terrace|square|way)(?![^\W_]))"
+    r"-? ?(?:block\b| (?:[NSEW]\. )?(?:(?!(?:In|At|On|Near|Outside|By|After|Hurt|Dead|Killed|Shot|Injured"
+    r"|Wounded)\b)[A-Z\d]"
+    r"[\w'’.-]* ){1,4}?(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Highway|Hwy|Court|Ct|Place"
+    r"|Pl|Parkway"
+    r"|Pkwy|Circle|Terrace|Square|Way)(?![^\W_]))"
 )
 _STREET_ORDINAL = re.compile(
     r" (?:street|st|avenue|ave|road|rd|drive|lane|place|terrace|court|ct|century|floor|amendment|district|circuit"
@@ -227,7 +230,7 @@ def name_start(text: str, low: str, start: int, end: int, value: float) -> int |
     m = _DESIGNATOR.search(low, window, start)
     if m is not None and (m["firm"] or not _plural_next(low, end, value)):
         return m.start()
-    if _STREET.match(low, end) and _is_address(text, low, end):
+    if low[start].isdigit() and _STREET.match(text, end):
         return start
     if value in (911, 999, 112) and (
         _EMERGENCY.match(low, end) or low[window:start].endswith(("called ", "call ", "dialled ", "dialed "))
@@ -258,10 +261,6 @@ _THREE_WORDS = re.compile(r"(?: [^\W\d_][\w'’-]*){1,3}")
 _LONG_SMALL = re.compile(r"(?<![\w'’-])[a-z]{4,}| [a-z]{4,}")
 _GROUPS = frozenset("people men women children dead killed injured wounded hurt troops police teens".split())
 _NO_PLURALS = frozenset("is was has as this its his us".split())
-
-
-def _is_address(text: str, low: str, end: int) -> bool:
-    return low.startswith(" block", end) or text[end + 1 : end + 2].isupper()
 
 
 def _plural_next(low: str, end: int, value: float) -> bool:

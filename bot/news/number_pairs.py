@@ -16,9 +16,10 @@ _PRONOUN_AFTER = re.compile(
     r"| day (?:i|we|he|she|they|you)\b| or (?:another|the other)\b)"
 )
 _PRONOUN_BEFORE = re.compile(
-    r"(?<![^\W_])(?:no|any|every|some|each|this|that|which|the|another|good|big|new|other|bad|only|loved|little|"
+    r"(?<![^\W_])(?:this|that|which|the|another|good|big|new|other|bad|only|loved|little|"
     r"great|whole|first|next|last|old|young|right|wrong|tough|hard|easy)[ -]$"
 )
+_NEVER_BEFORE = ("no ", "any ", "every ", "some ", "each ", "no-")
 _ALONE = re.compile(
     r"(?<![^\W_])(?:kill(?:ed|ing|s)|wound(?:ed|ing|s)|injur(?:ed|ing|es)|leav(?:es|ing)|left|hurt(?:ing)?"
     r"|hit(?:ting)?|"
@@ -81,7 +82,7 @@ def pair_at(low: str, at: int, first: Amount, second: Amount) -> Shape | None:
 
 def is_pronoun(low: str, at: int, end: int) -> bool:
     """Whether this "one" counts nothing: "one of the largest", "the one who", "no one"."""
-    if _PRONOUN_AFTER.match(low, end):
+    if _PRONOUN_AFTER.match(low, end) or low[max(0, at - 6) : at].endswith(_NEVER_BEFORE):
         return True
     if QUALIFIER.search(low, max(0, at - 20), at) is None and _within(low, Amount(1, end)) is not None:
         return False

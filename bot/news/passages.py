@@ -70,9 +70,7 @@ class PassageIndex:
                 wanted.setdefault(other, _KIN_WEIGHT)
         return wanted
 
-    def _score(
-        self, word: str, weight: float, ranges: list[tuple[int, int]] | None, scores: dict[int, float]
-    ) -> None:
+    def _score(self, word: str, weight: float, ranges: list[tuple[int, int]] | None, scores: dict[int, float]) -> None:
         if word not in self._postings:
             return
         numbers, counts = self._postings[word]

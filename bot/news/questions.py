@@ -57,11 +57,15 @@ class Question:
 
 _LONGEST = 2000
 _SENTENCES = re.compile(r"(?:(?<=[?!])|(?<=[a-z]{2}\.)|(?<=\d\.)|(?<=[\"')]\.))\s+(?=[A-Z\"'(])")
-_AUX = r"(?:is|are|was|were|am|be|been|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)(?:n't)?"
+_AUX = (
+    r"(?:is|are|was|were|am|be|been|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)(?:n't)?"
+)
 _ASKED_FIRST = re.compile(rf"(?:and |but |so |or |true or false:?\s+)?{_AUX}\b", re.IGNORECASE)
 _TRUE_FALSE = re.compile(r"true or false\W+", re.IGNORECASE)
 _ASKING = re.compile(r"\b(who|whom|whose|what|which|where|when|why|how)(?:'s|'re|'d|'ll)?\b", re.IGNORECASE)
-_SPOKEN_FOR = re.compile(r",?\s+and\s+(?:who|which\s+\w+)\s+(?:says?|said|claims?|claimed)\s+(?:so|that|this|it)\b\s*", re.I)
+_SPOKEN_FOR = re.compile(
+    r",?\s+and\s+(?:who|which\s+\w+)\s+(?:says?|said|claims?|claimed)\s+(?:so|that|this|it)\b\s*", re.I
+)
 _OPINION = re.compile(
     r"^(?:so |and |but )?(?:should|shouldn't|ought)\b|\b(?:do|what do|how do|don't) you (?:think|feel|believe|like|prefer|reckon)"
     r"|\byour (?:opinion|view|thoughts?|take|favou?rite)\b|\bin your\b"
@@ -98,7 +102,8 @@ _PERSONS = frozenset(
     club party agency group brand automaker airline retailer band university""".split()
 )
 _COUNTED = re.compile(
-    r"(?:how (?:many|much|few)|number of|(?:percent|percentage|share|proportion|fraction) of|what|which|whose)\s+(?P<thing>.+)", re.I
+    r"(?:how (?:many|much|few)|number of|(?:percent|percentage|share|proportion|fraction) of|what|which|whose)\s+(?P<thing>.+)",
+    re.I,
 )
 _ENDS_THING = re.compile(
     rf"\b(?:{_AUX}|a|an|the|in|on|at|to|for|from|by|with|that|who|which|during|after|before|when|there|over|under|per|this|last)\b|[,?.;:]",

@@ -106,10 +106,16 @@ def _turn(text: str, mark: Mark, stack: list[Mark]) -> int:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     if sign in _CLOSING:
-        return -1 if inside and not (before.isdigit() and after == " " and _INCHES.search(text, start - 5, start)) else 0
+        return (
+            -1 if inside and not (before.isdigit() and after == " " and _INCHES.search(text, start - 5, start)) else 0
+        )
     if sign in "“„‟〝" or sign == "``":
         # Typed in haste, an opening mark stands where a closing one belongs.
-        wrong = stack[-1][2] == "„" or (not before.isspace() and before not in "([{—–-" and not after.isalnum()) if stack else False
+        wrong = (
+            stack[-1][2] == "„" or (not before.isspace() and before not in "([{—–-" and not after.isalnum())
+            if stack
+            else False
+        )
         return -1 if wrong else 1
     opens = (before in _OPEN_AFTER and not after.isspace()) and (before not in ",:;.'’" or after.isalnum())
     closes = not before.isspace() and not after.isalnum()
@@ -166,7 +172,8 @@ def _single_pairs(text: str, paragraph: Span) -> list[Marked]:
 def _single_close(text: str, closes: list[int], start: int, limit: int) -> int | None:
     """The mark that closes: one after a stop if there is one, else the first that is no plural's apostrophe."""
     first = None
-    for c in closes[bisect_left(closes, start + 2) :]:
+    for k in range(bisect_left(closes, start + 2), len(closes)):
+        c = closes[k]
         if c >= limit:
             break
         if text[c - 1] in ".,!?…;-–—":

@@ -72,6 +72,11 @@ def _is_speech(text: str, m: Marked, got: Attribution | None, resolver: Resolver
         if _NAMING.search(text, max(0, m.outer.start - 24), m.outer.start):
             return False
         big = [w for w in words if w.lower() not in _SMALL]
-        if len(words) > 1 and len(big) > 1 and (inner[-1] not in ".?!," or not spoken_after) and all(w[0].isupper() for w in big):
+        if (
+            len(words) > 1
+            and len(big) > 1
+            and (inner[-1] not in ".?!," or not spoken_after)
+            and all(w[0].isupper() for w in big)
+        ):
             return False
     return True

@@ -20,16 +20,21 @@ _REFERS = re.compile(
     r"|(?P<the>[Tt]he) (?=(?P<rest>(?:[\w’'-]+ ?){1,5})))"
 )
 _LOOKS_BACK = 3  # sentences
+_CROWD = 30  # a sentence that names more is a list, and its pronouns could mean anybody
 _BEFORE = re.compile(r"(\w+|[,;–—])\s*$")
 
 
 class Named(Protocol):
     """What a party in the making shows of itself."""
 
-    kind: str
     role: str | None
     sex: str | None
-    spans: list[Span]
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def spans(self) -> Sequence[Span]: ...
 
 
 def find_stand_ins(
@@ -70,6 +75,8 @@ class _Reader:
     def sentence(self, span: Span, named: Sequence[tuple[int, int, int]], quoted: _Cover) -> None:
         meant = [(start, i) for start, _, i in named]
         for m in _REFERS.finditer(self.text, span.start, span.end):
+            if len(meant) > _CROWD:
+                break
             if quoted.covers(m.start()):
                 continue
             before = [i for start, i in meant if start < m.start()]
@@ -139,7 +146,9 @@ class _Reader:
                 role = self.parties[i].role
                 if self.parties[i].kind != "person" or role is None or head not in role.lower().split():
                     continue
-                own = {w.removesuffix("’s").removesuffix("'s") for w in role.split() if w[0].isupper() and not is_role(w)}
+                own = {
+                    w.removesuffix("’s").removesuffix("'s") for w in role.split() if w[0].isupper() and not is_role(w)
+                }
                 if not qualifiers or qualifiers & own:
                     fits.append(i)
         return fits[0] if len(set(fits)) == 1 else None

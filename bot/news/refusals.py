@@ -21,9 +21,17 @@ _MISSING: dict[Kind, str] = {
     "yes-no": "that this is so",
     "thing": "what",
 }
-_COUNTED = re.compile(r"\bhow (?:many|much|few) [\w' -]{2,60}?(?=\s+(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b|[?,.]|$)", re.I)
-_MEASURED = re.compile(r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|late|small)\b", re.I)
-_SAID = re.compile(r"\b(?:did|does|do|has|have|had)\s+(?P<by>[^?]{2,80}?)\s+(?P<verb>say|tell|claim|argue|announce|comment|respond|reply|state)\b", re.I)
+_COUNTED = re.compile(
+    r"\bhow (?:many|much|few) [\w' -]{2,60}?(?=\s+(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b|[?,.]|$)",
+    re.I,
+)
+_MEASURED = re.compile(
+    r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|late|small)\b", re.I
+)
+_SAID = re.compile(
+    r"\b(?:did|does|do|has|have|had)\s+(?P<by>[^?]{2,80}?)\s+(?P<verb>say|tell|claim|argue|announce|comment|respond|reply|state)\b",
+    re.I,
+)
 _PAST = {"say": "said", "tell": "told"}
 _SUBJECT = re.compile(r"\b(?P<clause>(?:who|what|which [\w' -]{2,40}?) (?!(?:do|does|did|will|would|can|could|should|has|have|had|is|are|was|were)\b)[a-z]+[^?]{0,80})", re.I)  # fmt: skip
 
@@ -54,9 +62,7 @@ def _reason(asked: Question, known: Collection[str]) -> RefusalReason:
 
 def _unknown(asked: Question, known: Collection[str]) -> list[str]:
     """Words of the question, as asked, that nothing that was read holds."""
-    absent = {
-        w.stem for w in asked.wanted if w.weight >= 1 and w.stem not in known and kin(w.stem).isdisjoint(known)
-    }
+    absent = {w.stem for w in asked.wanted if w.weight >= 1 and w.stem not in known and kin(w.stem).isdisjoint(known)}
     shown: dict[str, str] = {}
     for t in terms(asked.text):
         if t.stem in absent:

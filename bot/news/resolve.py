@@ -11,7 +11,9 @@ from bot.news.text import squeeze
 from bot.news.types import Party, Span, Speaker
 
 _OWNER = re.compile(r"['’][sS]?\b|['’](?= )")
-_VAGUE = frozenset("some others many one another everyone somebody someone anyone nobody people those these this that".split())
+_VAGUE = frozenset(
+    "some others many one another everyone somebody someone anyone nobody people those these this that".split()
+)
 _HEADS = ROLES | COLLECTIVES | FAMILY | BODY_WORDS | SPEECH_NOUNS
 _WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*")
 _LINK = re.compile(r"\b(?:of|for|from|to|with|by)\s+(?:the\s+)?$")
@@ -26,6 +28,7 @@ class Resolver:
         self.named = sorted((s.start, s.end, i) for i, p in enumerate(parties) for s in p.mentions)
         self.stand_ins = {s.start: (s.end, i) for i, p in enumerate(parties) for s in p.stand_ins}
         self.starts = [n[0] for n in self.named]
+        self.people = [n[0] for n in self.named if parties[n[2]].kind == "person"]
         self.women, self.men = self._sexes()
 
     def _sexes(self) -> tuple[set[int], set[int]]:
@@ -45,7 +48,8 @@ class Resolver:
 
     def names_person(self, start: int, end: int) -> bool:
         """Whether a person is named between two offsets."""
-        return start < end and any(self.parties[n[2]].kind == "person" for n in self.within(Span(start, end)))
+        k = bisect_left(self.people, start)
+        return k < len(self.people) and self.people[k] < end
 
     def around(self, span: Span) -> list[tuple[int, int, int]]:
         """The named party that begins last before `span`, which may hold it."""
@@ -85,7 +89,7 @@ class Resolver:
         return last if last is not None and low == "it" and self.parties[last].kind == "body" else None
 
     def _is_head(self, mention: Span, start: int, end: int) -> bool:
-        """ "a spokesman for Ms Gray" and "Gray campaign officials" are not Ms Gray; "Gray, a doctor" and "Gray of Leeds" are."""
+        """ "An aide to Ms Gray" and "Gray campaign officials" are not Ms Gray; "Gray, a doctor" and "Gray of Leeds" are."""
         if _LINK.search(self.text, mention.start, start) and not self._only_article(mention.start, start):
             return False
         rest = self.text[end : mention.end].strip()
@@ -107,7 +111,11 @@ class Resolver:
         if not words or lows[0].split("'")[0] in PRONOUNS or lows[-1] in _VAGUE or lows[-1].endswith(("'s", "s'")):
             return None, None
         known = tagged and len(words) > 1 and lows[0] in ("the", "a", "an", "one", "another")
-        if not known and not any(low in _HEADS or low.rpartition("-")[2] in ROLES for low in lows) and not words[-1][0].isupper():
+        if (
+            not known
+            and not any(low in _HEADS or low.rpartition("-")[2] in ROLES for low in lows)
+            and not words[-1][0].isupper()
+        ):
             return None, None
         name = squeeze(mention.of(self.text))
         return Speaker(name[0].lower() + name[1:] if _ARTICLE.match(name) else name), None

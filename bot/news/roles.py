@@ -35,9 +35,7 @@ def role_before(text: str, start: int) -> str | None:
     left = left.rstrip()
     comma = left.endswith(",")
     left = left.rstrip(",")
-    if comma and "," in left:
-        left = left.rpartition(",")[2]
-    elif "," in left:
+    if (comma and "," in left) or "," in left:
         left = left.rpartition(",")[2]
     words = left.split()
     if not words or not is_role(words[-1]) or words[-1][0].isupper():

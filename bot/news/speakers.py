@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from bot.news.cues import MARK, QUOTE, WORD, Cue, SentenceReader, Token, ranges
+from bot.news.cues import Cue, SentenceReader
 from bot.news.speech import CONJUNCTIONS, PREPOSITIONS, SAYING, SPEECH_NOUNS
+from bot.news.tokens import MARK, QUOTE, WORD, Token, ranges
 from bot.news.types import Span
+
+_NEAR = 8  # cues on either side of a quotation that are looked at
+_TAG_REACH = 60  # words between a quotation and the verb of its tag, for the name and its asides
+How = Literal["after", "before", "by", "noun", "subject", "colon", "carried"]
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """`mention` names the speaker of a quotation; `how` tells where it was found.
+    """`mention` names the speaker of a quotation; `how` tells where it stands.
 
-    `how`: "after", "before", "by", "colon", "noun", "subject" (in the quotation's own sentence), "carried" (from the quotation before it).
+    After the words, before them, as "by …", as the owner of a speech noun, or as the mere subject of their sentence;
+    in a sentence that announces them, or carried over from what was said before them.
     """
 
     mention: Span
-    how: str
+    how: How
 
 
 class ParagraphReader:
@@ -57,18 +64,16 @@ class ParagraphReader:
         after = self._tag_after(s, i)
         if after is not None:
             return after
-        best: Cue | None = None
-        for c in s.cues:
-            if c.at < i and not self._closed_by(c, i):
-                best = c
+        k = s.cue_from(i)
+        best = next((c for c in reversed(s.cues[max(0, k - _NEAR) : k]) if not self._closed_by(c, i)), None)
         if best is not None:
             by = self._passive(s, i)
             return by or Attribution(self.span((best.first, best.last)), "before")
         noun = self._speech_noun(s, i)
         if noun is not None:
             return noun
-        for c in s.cues:
-            if c.at > i:
+        for c in s.cues[k : k + _NEAR]:
+            if self.t[c.at].low in SAYING and s.names_someone((c.first, c.last)):
                 return Attribution(self.span((c.first, c.last)), "after")
         return None
 
@@ -91,10 +96,9 @@ class ParagraphReader:
             k += 1
         if k >= s.hi or self.t[k].kind != WORD:
             return None
-        for c in s.cues:
-            if c.at < k:
-                continue
-            if c.at - k > 60:
+        n = s.cue_from(k)
+        for c in s.cues[n : n + 1]:
+            if c.at - k > _TAG_REACH:
                 break
             if c.where == "before" and c.first == k and not c.shared:
                 return Attribution(self.span((c.first, c.last)), "after")
@@ -102,7 +106,6 @@ class ParagraphReader:
                 return Attribution(self.span((c.first, c.last)), "after")
             if c.where == "before" and k < c.first and self._only_aside(k, c.first):
                 return Attribution(self.span((c.first, c.last)), "after")
-            break
         return None
 
     def _only_aside(self, k: int, first: int) -> bool:
@@ -119,7 +122,7 @@ class ParagraphReader:
             if self.t[k].low in SPEECH_NOUNS:
                 for j in range(k - 1, max(s.lo, k - 5) - 1, -1):
                     low = self.t[j].low
-                    if low in ("his", "her", "their", "its") or low.endswith("'s") or low.endswith("s'"):
+                    if low in ("his", "her", "their", "its") or low.endswith(("'s", "s'")):
                         start = j
                         while start > s.lo and self.t[start - 1].cap and self.t[start].cap:
                             start -= 1
@@ -153,12 +156,11 @@ class ParagraphReader:
         if s.subject is not None and s.subject[1] < i:
             sure = self.t[i - 1].low == ":" and i - 1 - s.subject[1] < 4
             return Attribution(self.span(s.subject), "colon" if sure else "subject")
-        if n > 0:
-            before = self.sentences[n - 1]
+        for before in reversed(self.sentences[max(0, n - 3) : n]):
             if before.cues:
                 c = before.cues[-1]
                 return Attribution(self.span((c.first, c.last)), "colon")
-            if before.subject is not None:
+            if before.subject is not None and before.names_someone(before.subject):
                 return Attribution(self.span(before.subject), "carried")
         if last is not None and alone:
             return Attribution(last.mention, "carried")
@@ -181,7 +183,7 @@ class ParagraphReader:
         if not self.sentences:
             return None
         s = self.sentences[-1]
-        if self.t[s.hi - 1].low != ":" :
+        if self.t[s.hi - 1].low != ":":
             return None
         if s.cues:
             c = s.cues[-1]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.news.cues import sentence_ends, tokens_of
 from bot.news.quote_marks import Marked, find_marked, paragraph_spans
 from bot.news.speakers import Attribution, ParagraphReader, attribute
+from bot.news.tokens import sentence_ends, tokens_of
 from bot.news.types import Sentence
 
 

@@ -9,7 +9,9 @@ from functools import lru_cache
 from bot.news.synonyms import GROUPS, KINDS, NATIONS
 from bot.news.text import fold, key
 
-_TERM = re.compile(r"(?:United States|United Kingdom|Great Britain|United Nations|European Union)\b|(?:[A-Z]\.){2,}[A-Z]?|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?")
+_TERM = re.compile(
+    r"(?:United States|United Kingdom|Great Britain|United Nations|European Union)\b|(?:[A-Z]\.){2,}[A-Z]?|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?"
+)
 
 STOP_WORDS = frozenset(
     """

@@ -18,6 +18,7 @@ _FOLDS = str.maketrans(
 )
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_DASHES = re.compile("-+")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -45,8 +46,8 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=512)
 def _pattern(needle: str) -> re.Pattern[str] | None:
     parts = []
-    for piece in fold(needle.strip()).replace("...", "…").split():
-        chars = ["(?:…|\\.\\.\\.)" if c == "…" else "-{1,2}" if c == "-" else re.escape(c) for c in piece]
+    for piece in _DASHES.sub("-", fold(needle.strip())).replace("...", "…").split():
+        chars = ["(?:…|\\.\\.\\.)" if c == "…" else "(?<!-)-++" if c == "-" else re.escape(c) for c in piece]
         parts.append("".join(chars))
     return re.compile(r"\s+".join(parts)) if parts else None
 

@@ -21,7 +21,7 @@ _HURT = (
 )
 _LINK = (
     r"(?: (?:people|others?|persons?|more|were|was|are|is|be|being|been|have|has|had|also|all|both|reported"
-    r"|reportedly|confirmed|"
+    r"|reportedly|confirmed|may|might|could|total|in all|altogether|"
     r"found|left|who|that|later|pronounced|declared|seriously|critically|badly|severely|slightly|gravely|apparently"
     r"|lay|"
     r"feared|believed|presumed|known|to|have been|getting|got|inside|injured and|wounded and))"
@@ -30,6 +30,7 @@ _AFTER = re.compile(
     rf"(?P<link>{_LINK}{{0,5}}),? (?P<word>shot dead|{_KILLED}|{_HURT}|"
     r"(?:suffer(?:ed|ing)|sustain(?:ed|ing)|receiv(?:ed|ing)|with|treated for)(?: [\w-]+){0,3} (?:injur(?:y|ies)"
     r"|wounds?)|"
+    r"to (?:[\w-]+ ){0,4}hospitals? with (?:[\w-]+ ){0,3}(?:injuries|wounds)|"
     r"struck by (?:gunfire|bullets))(?![^\W_])"
 )
 _ASIDE = re.compile(
@@ -50,7 +51,8 @@ _BEFORE = re.compile(
     r"a further|an additional|additional|and))* $"
 )
 _OBJECT = re.compile(
-    r" (?:a|an|the|him|her|his|their|them|himself|herself|themselves|each other|one another|another|at|one|two"
+    r" (?:a|an|the|him|her|his|their|them|himself|herself|themselves|each other|one another|another|at (?:him|her"
+    r"|them|us|police|officers|deputies|each other|one another)|one|two"
     r"|three|four|five|six|\d+|into|"
     r"back|up|police|people|someone)(?![^\W_])"
     r"| (?!(?:In|At|On|Outside|Near|During|After|By|Inside|While|Over|As|And|Dead|Friday|Saturday|Sunday|Monday"

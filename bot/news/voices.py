@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.news.phrasing import stand_alone
 from bot.news.questions import Question
 from bot.news.stems import kin, stems
-from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Span, Speaker
+from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Speaker
 
 _MOST_LINES = 3
-_SPEECH = frozenset(stems("said told says claimed argued announced stated wrote added warned insisted called described denied"))
+_SPEECH = frozenset(
+    stems("said told says claimed argued announced stated wrote added warned insisted called described denied")
+)
 
 
 def what_was_said(asked: Question, sources: Sequence[Source]) -> tuple[DraftLine, ...]:
@@ -29,7 +32,7 @@ def what_was_said(asked: Question, sources: Sequence[Source]) -> tuple[DraftLine
     if not held or best < 0.5:
         return ()
     chosen = [h for h in held if h[0] == best][:_MOST_LINES]
-    return tuple(_line(sentence, source) for _, _, sentence, source in chosen)
+    return tuple(stand_alone(source, sentence) or as_it_is(source, sentence) for _, _, sentence, source in chosen)
 
 
 def _sentences(asked: Question, source: Source) -> list[Sentence]:
@@ -67,10 +70,7 @@ def _speaks(asked: Question, words: str) -> bool:
     return all(w in here for w in asked.said_by) and not here.isdisjoint(_SPEECH)
 
 
-def _line(sentence: Sentence, source: Source) -> DraftLine:
+def as_it_is(source: Source, sentence: Sentence) -> DraftLine:
+    """The sentence, letter for letter."""
     words = sentence.span.of(source.text)
-    return DraftLine(words, "point", (_evidence(source, sentence.span),))
-
-
-def _evidence(source: Source, span: Span) -> DraftEvidence:
-    return DraftEvidence(source.article.revision.id, span.of(source.text), span.start)
+    return DraftLine(words, "point", (DraftEvidence(source.article.revision.id, words, sentence.span.start),))

@@ -35,7 +35,7 @@ def only(text: str) -> Figure:
         ("There was a 62% reduction for dementia.", 62, "62% reduction", "reduction for dementia"),
         ("Consumer prices shot up 9.9% in August.", 9.9, "9.9%", "Consumer prices shot up"),
         (
-            "Almost 80% of the city's residents voted.",
+            "Almost 80% of the city's residents are old.",
             80,
             "Almost 80% of the city's residents",
             "of the city's residents",

@@ -31,6 +31,12 @@ def test_words_are_found_on_their_borders_only() -> None:
     assert locate("", "text") is None
 
 
+def test_a_rule_of_dashes_is_one_dash_and_does_not_hang() -> None:
+    text = "before " + "-" * 5000 + " after"
+    assert locate("before -- after", text) == Span(0, len(text))
+    assert locate("before " + "—" * 60 + " never", text) is None
+
+
 def test_of_several_places_the_nearest_is_taken() -> None:
     text = "yes and yes and yes"
     assert locate("yes", text, near=9) == Span(8, 11)
