@@ -41,7 +41,11 @@ async def pull(fetcher: Fetcher, store: Store, now: datetime) -> int:
     """Store what the fetcher finds; the number of texts that were new."""
     new = 0
     async for found in fetcher.fetch():
-        article, is_new = await store.save_article(found, now)
+        try:
+            article, is_new = await store.save_article(found, now)
+        except Rejected as error:
+            log.warning("article_refused", key=found.key, why=str(error))
+            continue
         new += is_new
         if is_new:
             log.info("article_saved", article=article.id, revision=article.revision.id)
@@ -149,7 +153,7 @@ async def _settle(store: Store, platform: Platform, delivery: Delivery, now: dat
         log.warning("settle_later", delivery=delivery.key, why=str(error))
         return
     if message is None:
-        await store.mark_due(delivery.key, now, "not posted by the interrupted attempt")
+        await store.mark_due(delivery.key, now, "not posted by the interrupted attempt", delivery.attempts)
     else:
         await store.mark_sent(delivery.key, message, now)
 
@@ -160,9 +164,9 @@ async def _retry(store: Store, delivery: Delivery, why: str, now: datetime) -> N
         return
     wait = RETRY_AFTER[max(0, delivery.attempts - 1)]
     log.warning("delivery_postponed", delivery=delivery.key, why=why, seconds=wait.total_seconds())
-    await store.mark_due(delivery.key, now + wait, why)
+    await store.mark_due(delivery.key, now + wait, why, delivery.attempts)
 
 
 async def _end(store: Store, delivery: Delivery, state: DeliveryState, why: str, now: datetime) -> None:
     log.error("delivery_ended", delivery=delivery.key, state=state, why=why)
-    await store.mark_ended(delivery.key, state, why, now)
+    await store.mark_ended(delivery.key, state, why, now, delivery.attempts)

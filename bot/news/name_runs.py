@@ -14,9 +14,7 @@ _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶŁĻŃŅŇŌŐŘŚŞŠŢŤŪ
 _TITLES = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Sgt|Capt|Maj|Adm|Prof|Rev|St|Jr|Sr"
 _ABBREVIATION = rf"(?:(?:[{_UP}]\.){{2,}}|(?:{_TITLES}|[{_UP}])\.)"
 _CAP = rf"(?:(?:al|el|ul)-)?[{_UP}]\w*(?:(?:[’'](?![sS]\b)|[\-&.])\w+)*"
-_JOIN = (
-    r"(?:de|del|della|de la|der|van|van der|van den|von|bin|bint|ibn|al|el|la|le|di|da|do|dos|ter|of|of the|for|and)"
-)
+_JOIN = r"(?:de|del|della|de la|der|van|van der|van den|von|von der|bin|bint|ibn|al|el|la|le|di|da|do|dos|ter|of(?: the)?|for|and)"
 _NICK = r"[“\"'‘][^\s”\"’][^”\"’\n]{0,18}[”\"'’]"
 _RUN = re.compile(
     rf"\b(?:{_ABBREVIATION}|{_CAP})(?:[ \u00a0](?:(?:{_JOIN}|{_NICK})[ \u00a0])?(?:{_ABBREVIATION}|{_CAP}))*"
@@ -32,6 +30,7 @@ _OF_HEADS = BODY_WORDS | frozenset(
     mayor speaker chief isle republic
     """.split()
 )
+_LONGEST = 12  # words in a name
 _DATES = DAYS | MONTHS
 _NO_NAMES = NOT_NAMES | _DATES
 
@@ -107,12 +106,14 @@ def _parts(pieces: Pieces) -> list[Pieces]:
 
 
 def _read(text: str, pieces: Pieces) -> Run | None:
-    while pieces and (bare(pieces[0][0]) in _NO_NAMES):
-        pieces = pieces[1:]
-    while pieces and (bare(pieces[-1][0]) in _DATES or pieces[-1][0].islower()):
-        pieces = pieces[:-1]
-    if not pieces or len(pieces) > 12:
+    first, last = 0, len(pieces)
+    while first < last and bare(pieces[first][0]) in _NO_NAMES:
+        first += 1
+    while last > first and (bare(pieces[last - 1][0]) in _DATES or pieces[last - 1][0].islower()):
+        last -= 1
+    if not 0 < last - first <= _LONGEST:
         return None
+    pieces = pieces[first:last]
     if len(pieces) == 2 and len(pieces[0][0]) > 5 and pieces[0][0].endswith("ing"):
         pieces = pieces[1:]
     lows = [bare(p[0]) for p in pieces]

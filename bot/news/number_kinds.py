@@ -66,6 +66,7 @@ _UNIT = re.compile(
 )
 DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 
+_HALF_DAY = re.compile(r" ?([ap])\.?m\b\.?")
 _PERCENT = re.compile(r"[ -]?(?:%(?: points?\b)?|per ?cent(?:age)?\b(?: points?\b)?|pct\b|pc\b)")
 _COIN_BEFORE = re.compile(
     r"(?:(?P<sign>(?:us|hk|nz|au|ca|[acsr])?\$|[£€¥₹₩₽₺₪₦₴])|(?<![^\W_])(?P<code>usd|eur|gbp|cad|aud|chf"
@@ -142,8 +143,16 @@ _SCORED = re.compile(
     r"|victor(?:y|ies)|"
     r"draw|drew|led|lead|leads|leading|score[ds]?|scoring|vot(?:e|ed|ing)|rul(?:ed|ing)|decision|record|trail(?:s"
     r"|ed|ing)?|majority|"
-    r"half-time|aggregate|nil|deficit|edged|thrashed|champions?)(?![^\W_])"
+    r"half-time|season|start|overall|aggregate|nil|deficit|edged|thrashed|champions?)(?![^\W_])"
 )
+
+
+def hour_after(low: str, at: int, hour: float) -> tuple[int, int] | None:
+    """The clock time that an hour and "p.m." after it make, as hours * 100, and where it ends."""
+    m = _HALF_DAY.match(low, at)
+    if m is None or not 0 < hour <= 12 or hour != int(hour):
+        return None
+    return (int(hour) % 12 + (12 if m[1] == "p" else 0)) * 100, m.end()
 
 
 def percent_after(low: str, at: int) -> tuple[str, int] | None:
@@ -194,18 +203,23 @@ def month_number(low: str, at: int) -> int:
 
 
 def is_score(low: str, start: int, end: int, first: float, second: float) -> bool:
-    """ "7-5" and "3-3" are scores; "4-7" is one where somebody wins, loses or votes close by."""
-    if first >= second:
+    """ "7-5", "3-3" and "(4-7)" are scores; "4-7" is one where somebody wins, loses or votes close by."""
+    if first >= second or (low[max(0, start - 1) : start] == "(" and low.startswith(")", end)):
         return True
     return bool(_SCORED.search(low, max(0, start - 30), start) or _SCORED.match(low, end + 1))
+
+
+def says_age(low: str, start: int, end: int) -> bool:
+    """ "aged 42", "42 years old"."""
+    return bool(_AGE_AFTER.match(low, end) or _AGE_BEFORE.search(low, max(0, start - 24), start))
 
 
 def is_age(text: str, low: str, start: int, end: int, value: float) -> bool:
     """Years of a life: "aged 42", "42-year-old", "Ada Holm, 42, said", "in their 40s"."""
     before = low[max(0, start - 24) : start]
-    if _AGE_AFTER.match(low, end) or _AGE_BEFORE.search(before):
+    if says_age(low, start, end):
         return True
-    if low.startswith("s", end) and value % 10 == 0 and _AGE_TENS.search(before):
+    if low.startswith("s", end) and value % 10 == 0 and value < 120 and _AGE_TENS.search(before):
         return True
     if not (0 < value <= 120 and before.endswith((", ", "(", ",")) and _AGE_END.match(low, end)):
         return False
@@ -254,21 +268,23 @@ def _counts_on(text: str, low: str, start: int, end: int) -> bool:
         return False
     if text[start].isupper() or text[end + 1].isupper():
         return _LONG_SMALL.search(text, max(0, start - 40), start) is None and _LONG_SMALL.match(text, end) is None
-    return any(w in _GROUPS or (w[-1] == "s" and w not in _NO_PLURALS) for w in words.group().casefold().split())
+    return any(map(_is_plural, words.group().casefold().split()))
 
 
 _THREE_WORDS = re.compile(r"(?: [^\W\d_][\w'’-]*){1,3}")
 _LONG_SMALL = re.compile(r"(?<![\w'’-])[a-z]{4,}| [a-z]{4,}")
-_GROUPS = frozenset("people men women children dead killed injured wounded hurt troops police teens".split())
+_GROUPS = frozenset("people men women children aircraft dead killed injured wounded hurt troops police staff".split())
 _NO_PLURALS = frozenset("is was has as this its his us".split())
 
 
 def _plural_next(low: str, end: int, value: float) -> bool:
     """ "on day 12 people left": a counted plural follows, so the word before is no designator."""
-    m = _NEXT.match(low, end)
-    if value <= 1 or m is None or m[1] in _FUNCTION_WORDS:
-        return False
-    return m[1] in ("people", "men", "women", "children") or m[1].endswith("s")
+    words = _THREE_WORDS.match(low, end)
+    return value > 1 and words is not None and any(map(_is_plural, words.group().split()))
+
+
+def _is_plural(word: str) -> bool:
+    return word in _GROUPS or (word[-1] == "s" and word not in _NO_PLURALS)
 
 
 def is_ranked_name(low: str, end: int) -> bool:

@@ -10,6 +10,7 @@ from bot.news.number_shapes import Shape
 from bot.news.number_words import GLYPHS, PARTS, Amount, amount_at, digits_at
 
 _PARTS_AFTER = re.compile(rf"[ -]({'|'.join(PARTS)})(?P<many>s)?(?![^\W_])(?P<of> of\b)?")
+_MIXED = re.compile(r"[ -](\d)/(\d)(?![\d/])")
 _WITHIN = re.compile(r" (?:in|out of)(?: every)? (?=[a-z\d])")
 _PRONOUN_AFTER = re.compile(
     r"(?: of\b(?! them (?:dead|killed))| another\b|'s\b|self\b|-on-one|-off\b|-sided|-time\b| by one\b| way\b| thing\b"
@@ -47,6 +48,9 @@ def share_at(low: str, amount: Amount) -> Shape | None:
         below = digits_at(low, end + 1)
         if below is not None and below.plain and 0 < amount.value < below.value <= 100:
             return _share(amount.value, below.value, below.end)
+    mixed = _MIXED.match(low, end) if amount.plain else None
+    if mixed is not None and int(mixed[1]) < int(mixed[2]):
+        return Shape("fraction", mixed.end(), float(amount.value + Fraction(int(mixed[1]), int(mixed[2]))))
     if amount.value != int(amount.value) or not 0 < amount.value < 1000 or amount.scaled:
         return None
     part = _PARTS_AFTER.match(low, end)

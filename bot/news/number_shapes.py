@@ -30,7 +30,7 @@ _PHONE = re.compile(
 _ABROAD = re.compile(r"\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}")
 _CHAIN = re.compile(r"(?P<a>\d{1,15})(?:-(?P<b>\d{1,15})){2,}(?!\d)|24/7(?!\d)")
 _GLUED = re.compile(r"\d{1,18}\w{0,18}(?:-\d{1,6}[a-z]?(?!\w))?")
-_LETTERS_AFTER = re.compile(r"\d{1,6}+(?:[gdx]s?|[a-z]{1,3}+\d{1,6}[a-z]?)(?!\w)")
+_LETTERS_AFTER = re.compile(r"\d{1,6}+(?:[gdx]s?|[a-z]{1,3}+\d{1,6}[a-z]?|(?<=\d\d)-[a-z])(?![\w-])")
 _PREFIXES = frozenset(
     "pre post mid sub non per under over top about nearly almost then a an the of up to and or plus".split()
 )

@@ -281,13 +281,20 @@ class _Reader:
         if " or " in join.group() and second.value - value > 2:
             return None
         single = self._single(at, second)
-        kind: Kind = "age" if kinds.is_age(self.text, low, at, second.end, value) else single.kind
+        kind: Kind = "age" if kinds.says_age(low, at, second.end) else single.kind
+        if kind == "time":
+            return Number(
+                Span(at, single.span.end), value * 100 + single.value // 1200 * 1200, single.value, None, kind
+            )
         if kind in ("year", "name") and single.span.start < at:
             return None
         return Number(Span(at, single.span.end), value, second.value, single.unit, kind)
 
     def _single(self, at: int, amount: Amount) -> Number:
         low, end, value = self.low, amount.end, amount.value
+        hour = kinds.hour_after(low, end, value)
+        if hour is not None:
+            return Number(Span(at, hour[1]), hour[0], kind="time")
         percent = kinds.percent_after(low, end)
         if percent is not None:
             return Number(Span(at, percent[1]), value, None, percent[0], "percent")

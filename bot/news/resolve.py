@@ -89,7 +89,7 @@ class Resolver:
         return last if last is not None and low == "it" and self.parties[last].kind == "body" else None
 
     def _is_head(self, mention: Span, start: int, end: int) -> bool:
-        """ "An aide to Ms Gray" and "Gray campaign officials" are not Ms Gray; "Gray, a doctor" and "Gray of Leeds" are."""
+        """ "An aide to Ms Gray" and "Gray campaign officials" are not Ms Gray; "Gray of Leeds" is."""
         if _LINK.search(self.text, mention.start, start) and not self._only_article(mention.start, start):
             return False
         rest = self.text[end : mention.end].strip()

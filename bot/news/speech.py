@@ -16,8 +16,8 @@ cry declare deny detail disclose echo elaborate emphasize emphasise enthuse excl
 gush guess indicate inform insist instruct interject interrupt joke lament laugh maintain mention muse mutter note
 observe offer opine order plead pledge point post predict preach proclaim profess promise propose quip quote reason
 recall recite reckon recount reflect reiterate remark remind repeat reply report respond retort retweet reveal roar
-scoff scold scream shout signal smile sneer snap stress submit suggest surmise swear sum tease testify thunder tout tweet
-urge vow warn wonder yell chorus counsel implore intone marvel proffer rage rejoin rail remonstrate stipulate sigh
+scoff scold scream shout signal smile sneer snap stress submit suggest surmise swear sum tease testify thunder tout
+tweet urge vow warn wonder yell chorus counsel implore intone marvel proffer rage rejoin rail remonstrate stipulate sigh
 theorize theorise underline underscore volunteer venture whisper caution hypothesize speculate relay relate
 add ask state
 """

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.news.types import Article, Delivery, Edition, FoundArticle, Place, RevisionId, Turn
@@ -77,14 +77,13 @@ class SqlStore:
     @reads
     async def unposted(self, on: AsyncConnection, channel: str, limit: int) -> list[Article]:
         """Oldest by the date of publication, or of the first find where there is none."""
-        read = revisions.alias()
-        used = (
-            select(edition_revisions.c.revision)
-            .join(read, read.c.id == edition_revisions.c.revision)
+        used = (  # on its own, so that it is made once and not for each article
+            select(revisions.c.article)
+            .join(edition_revisions, edition_revisions.c.revision == revisions.c.id)
             .join(editions, editions.c.id == edition_revisions.c.edition)
-            .where(editions.c.channel == channel, read.c.article == articles.c.id)
+            .where(editions.c.channel == channel)
         )
-        latest = _articles_at(and_(revisions.c.id == articles.c.latest, ~exists(used)))
+        latest = _articles_at(and_(revisions.c.id == articles.c.latest, articles.c.id.not_in(used)))
         rows = await on.execute(latest.order_by(articles.c.dated, articles.c.key).limit(limit))
         return [article_from(row) for row in rows]
 

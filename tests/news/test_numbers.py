@@ -130,6 +130,7 @@ def test_percentages(text: str, value: float, unit: str) -> None:
         ("nine out of 10 adults", 0.9),
         ("1/3 of adults", 1 / 3),
         ("½ of adults", 0.5),
+        ("6 1/2 of them", 6.5),
     ],
 )
 def test_fractions(text: str, value: float) -> None:
@@ -206,6 +207,10 @@ def test_vague_numbers_are_no_counts(text: str, value: float) -> None:
         ("Doors open at 2:17 p.m. for all.", "time", 1417),
         ("Doors open at 7am for all.", "time", 700),
         ("Doors open at 08:00 for all.", "time", 800),
+        ("It lasts from 2 to 3 p.m. each day.", "time", 1400),
+        ("She filed a form 1099-K there.", "name", 1099),
+        ("It dates from the mid-1980s.", "year", 1980),
+        ("The club (40-42) lost its lead.", "score", 40),
         ("Doors open at 6 o'clock.", "time", 600),
         ("Ada Holm, 42, said so.", "age", 42),
         ("A man, 21, was hurt.", "age", 21),
