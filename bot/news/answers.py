@@ -31,6 +31,9 @@ from bot.news.weights import ANSWERS, RANK, weigh
 
 _MUST_SHOW: frozenset[Kind] = frozenset(("count", "measure", "money", "percent", "time", "duration"))
 _MOST_LINES = 3
+# So few articles of so few sentences are read whole: the answer may stand in a passage without a word of the question.
+_FEW_ARTICLES = 2
+_SHORT_ARTICLE = 150
 # A second sentence is given too where it ranks this close to the best.
 _CLOSE = 0.6
 _SHARED = 0.5
@@ -41,8 +44,8 @@ _DANGLING = re.compile(
     re.I,
 )
 _GIST = re.compile(
-    r"^\W*(?:so |and )?(?:what(?:'s| is| was)? (?:this|it|the (?:story|article|news))(?: all)? about|what happened|what is going on"
-    r"|what's going on|what is the (?:story|gist|news)|summari[sz]e(?: (?:this|it|the \w+))?|tl;?dr)\W*$",
+    r"^\W*(?:so |and )?(?:what(?:'s| is| was)? (?:this|it|the (?:story|article|news))(?: all)? about|what happened"
+    r"|what(?: is|'s) going on|what is the (?:story|gist|news)|summari[sz]e(?: (?:this|it|the \w+))?|tl;?dr)\W*$",
     re.IGNORECASE,
 )
 _NAMELESS_FIRST = re.compile(r"[\"“'‘]?(?:He|She|They|It|His|Her|Their|The (?:former|latter))\b")
@@ -95,7 +98,7 @@ def _gist(sources: Sources) -> DraftAnswer:
 
 
 def _scene(passages: Sequence[Passage], sources: Sources) -> tuple[Scene, list[tuple[RevisionId, Sentence]]]:
-    """The passages' sentences, article by article, and where each stands."""
+    """The passages' sentences, article by article, and where each stands; all of an article where there are few."""
     spans: dict[RevisionId, list[Span]] = {}
     for p in passages:
         if p.evidence.revision in sources:
@@ -109,8 +112,9 @@ def _scene(passages: Sequence[Passage], sources: Sources) -> tuple[Scene, list[t
         lead = source.facts.sentences[0].span.of(source.text) if source.facts.sentences else ""
         texts.append(source.text)
         titles.append(frozenset(stems(f"{source.article.title or ''} . {lead}")))
+        whole = len(spans) <= _FEW_ARTICLES and len(source.facts.sentences) <= _SHORT_ARTICLE
         for s in source.facts.sentences:
-            if any(s.span.overlaps(w) for w in wanted):
+            if whole or any(s.span.overlaps(w) for w in wanted):
                 sentences.append(read_sentence(source.text, group, s.span.start, s.span.end, s.paragraph))
                 places.append((revision, s))
     return Scene(tuple(sentences), tuple(texts), tuple(titles)), places

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.news.cues import Cue, SentenceReader
 from bot.news.resolve import Resolver
 from bot.news.speakers import ParagraphReader
-from bot.news.speech import PREPOSITIONS, PRONOUNS, forms
+from bot.news.speech import AUXILIARIES, PREPOSITIONS, PRONOUNS, forms
 from bot.news.spoken import Spoken, read_spoken
 from bot.news.tokens import MARK, QUOTE, WORD, Token
 from bot.news.types import Claim, Party, Sentence, Span
@@ -22,7 +22,7 @@ _ASSERTING = forms(
     urge tweet
     """
 ) | frozenset("said says say saying told tells tell telling wrote writes writing thinks replied".split())
-# Of these only a "that" shows that an assertion follows; without it the word after the verb is whom it is said to.
+# After these whom it is said to may follow: only a "that" or a verb shows that something is asserted.
 _ADDRESSING = forms("inform assure remind warn urge promise") | frozenset(
     "told tells tell telling wrote writes writing".split()
 )
@@ -92,19 +92,20 @@ class _Reader:
             return self._trim(s, s.lo, opens - 1), True
         if cue.where != "before":
             return None, False
+        start = self._asserted_from(s, cue)
+        return (None if start is None else self._trim(s, start, self._end(s, cue, start))), False
+
+    def _asserted_from(self, s: SentenceReader, cue: Cue) -> int | None:
+        """The token at which what the verb asserts begins; None where nothing is asserted."""
         start = cue.at + 1
         that = next((k for k in range(start, min(s.hi, start + 12)) if s.t[k].low == "that"), None)
-        asserts = s.t[cue.at].low
         if that is not None and all(s.t[k].kind == WORD and not s.t[k].low.endswith("ed") for k in range(start, that)):
-            start = that + 1
-        elif (
-            asserts in _ADDRESSING
-            or start >= s.hi
-            or s.t[start].kind != WORD
-            or (s.t[start].low in PREPOSITIONS and s.t[start].low != "to")
-        ):
-            return None, False
-        return self._trim(s, start, self._end(s, cue, start)), False
+            return that + 1
+        if start >= s.hi or s.t[start].kind != WORD or (s.t[start].low in PREPOSITIONS and s.t[start].low != "to"):
+            return None
+        if s.t[cue.at].low in _ADDRESSING and not any(t.low in AUXILIARIES for t in s.t[start : min(s.hi, start + 6)]):
+            return None
+        return start
 
     def _ends_after(self, s: SentenceReader, cue: Cue) -> bool:
         """Nothing but where and when follows the tag: ", he added on Friday."."""

@@ -23,7 +23,8 @@ _STOPS = frozenset(
     say told went came took left fell rose made got gave ran held found won lost met began became kept led sent saw set
     hit per each every according despite plus including such like ago later earlier last next today yesterday tonight
     tomorrow now just only already still even alone again yet together away back more less monday tuesday wednesday
-    thursday friday saturday sunday apiece altogether overall died killed shot""".split()
+    thursday friday saturday sunday apiece altogether overall died killed shot seem seems appears remains means
+    makes shows maintains continues""".split()
 )
 _LINKS = frozenset(
     """in on at for from per a an by with to among across since launched who that which over during against
@@ -50,6 +51,7 @@ _PARTICIPLES = frozenset(
     seen sent set shot shown sold spent stolen sunk taken thrown told torn won worn written forced caught brought
     fought flown""".split()
 )
+_EXTENTS = frozenset("long wide high tall deep thick".split())
 _NO_ADVERBS = frozenset(
     "family supply ally assembly monthly weekly daily early elderly friendly deadly likely july italy".split()
 )
@@ -104,7 +106,7 @@ def _stops(word: str, words: int, adjective: bool) -> bool:
         return True
     part = word.endswith("ed") or word in _PARTICIPLES
     if not words:
-        return part and not adjective
+        return not adjective and (part or word in _EXTENTS)
     return part or _is_adverb(word) or (word.endswith("ing") and words > 1)
 
 
@@ -133,7 +135,9 @@ def led_to(text: str, low: str, start: int, end: int, begin: int, stop: int) -> 
     if len(before.split()) < 2 and after:
         return after
     per = _PER.match(low, end)
-    return (before + per.group() if per is not None else before) or after or None
+    if per is not None and not before.endswith(per.group()[1:]):
+        return before + per.group()
+    return before or after or None
 
 
 def _extension(text: str, low: str, at: int, stop: int) -> int:

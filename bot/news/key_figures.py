@@ -22,13 +22,13 @@ _COUNTS = ((1000, 2.3), (100, 2.0), (20, 1.7), (10, 1.4), (3, 1.0), (2, 0.7))
 _LEAST = 0.8
 _LIKENESS = 0.3
 _HARMED = re.compile(
-    r"(?<![^\W_])(?:killed|dead|deaths?|died|wounded|injur(?:ed|ies)|hurt|shot|casualties|fatalities)(?![^\W_])",
+    r"(?<![^\W_])(?:killed|dead|deaths?|died|wounded|injur(?:ed|ies)|hurt|shot|casualties|fatalities)$",
     re.IGNORECASE,
 )
 
 _ORDINAL = re.compile(r"^\W*(?:\d+(?:st|nd|rd|th)\b|[a-z-]*(?:cond|third|rth|fth|xth|nth|hth|ieth)\b)", re.IGNORECASE)
 _SHARE_TEXT = re.compile(r"half|third|quarter|fifth|tenth| in | out of |/|[½¼¾⅓⅔⅛]", re.IGNORECASE)
-_CONVERSION = re.compile(r"[)\]]|,? (?:or )?(?:\$|£|€)")
+_CONVERSION = re.compile(r"[^()\n]{0,16}\)")
 _STEADY = re.compile(r"-[A-Za-z]")
 _KNOWN = re.compile(r"\b(?:the|those|these) $")
 _PARTS = re.compile(r"[^\W\d_]{4,}")

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.news.answer_types import has_sign, spots
 from bot.news.questions import Question, Wanted
@@ -138,7 +139,7 @@ class Matcher:
         return 0.0 if not self.question.forecast else float(ahead) - 0.5
 
     def _type(self, s: Read, here: dict[str, float]) -> tuple[float, float, float]:
-        """Whether something of the asked kind stands there, how near to a wanted word, how near to the thing asked for."""
+        """Whether the asked kind stands there, how near to a wanted word, and how near to the thing asked for."""
         if not has_sign(self.question.kind):
             return 0.5, 0.5, 0.5
         text = self.scene.texts[s.group]
@@ -171,8 +172,7 @@ class Matcher:
         for i, t in enumerate(s.terms):
             places.setdefault(t.stem, []).append(i)
         hits = sum(
-            any(abs(i - j) <= 3 for i in places.get(a, ()) for j in places.get(b, ()))
-            for a, b in zip(wanted, wanted[1:], strict=False)
+            any(abs(i - j) <= 3 for i in places.get(a, ()) for j in places.get(b, ())) for a, b in pairwise(wanted)
         )
         return hits / (len(wanted) - 1)
 
@@ -223,7 +223,7 @@ class Matcher:
         return out
 
     def _possible(self, s: Read) -> frozenset[str]:
-        """Stems that may be the answer: those of the asked kind, else names and numbers, that the question does not hold."""
+        """Stems that may be the answer: of the asked kind, else names and numbers; none that the question holds."""
         if has_sign(self.question.kind) and self.question.kind not in ("reason", "said"):
             text = self.scene.texts[s.group]
             places = spots(self.question.kind, text, s.start, s.end, self.question.focus)

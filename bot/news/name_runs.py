@@ -14,11 +14,13 @@ _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶŁĻŃŅŇŌŐŘŚŞŠŢŤŪ
 _TITLES = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Lt|Gen|Col|Sgt|Capt|Maj|Adm|Prof|Rev|St|Jr|Sr"
 _ABBREVIATION = rf"(?:(?:[{_UP}]\.){{2,}}|(?:{_TITLES}|[{_UP}])\.)"
 _CAP = rf"(?:(?:al|el|ul)-)?[{_UP}]\w*(?:(?:[’'](?![sS]\b)|[\-&.])\w+)*"
-_JOIN = r"(?:de|del|della|de la|der|van|van der|van den|von|von der|bin|bint|ibn|al|el|la|le|di|da|do|dos|ter|of(?: the)?|for|and)"
-_NICK = r"[“\"'‘][^\s”\"’][^”\"’\n]{0,18}[”\"'’]"
-_RUN = re.compile(
-    rf"\b(?:{_ABBREVIATION}|{_CAP})(?:[ \u00a0](?:(?:{_JOIN}|{_NICK})[ \u00a0])?(?:{_ABBREVIATION}|{_CAP}))*"
+_JOIN = (
+    r"(?:de|del|della|de la|der|van(?: der| den)?|von(?: der)?|bin|bint|ibn|al|el|la|le|di|da|do|dos|den|ter"
+    r"|of(?: the)?|for|and)"
 )
+_NICK = r"[“\"'‘][^\s”\"’][^”\"’\n]{0,18}[”\"'’]"
+_WORD = rf"(?:{_ABBREVIATION}|{_CAP})"
+_RUN = re.compile(rf"\b(?=[^b-df-tv-z\s\d\W]){_WORD}(?:[ \u00a0](?:(?:{_JOIN}|{_NICK})[ \u00a0])?{_WORD})*")
 _PIECE = re.compile(rf"{_NICK}|[^\s]+")
 _SAYS = re.compile(r"\s(?:said|says|told|announced|reported|warned|downgraded|estimates|expects|slammed|has|had)\b")
 _HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir dame lord lady messrs hon".split())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.news.name_runs import Run, bare, find_runs, sex, surname
+from bot.news.phrases import NOUN_LIKE
 from bot.news.reference import find_stand_ins
 from bot.news.roles import role_after, role_before
 from bot.news.speech import AUXILIARIES, FAMILY, REPORTING, SAYING
@@ -20,6 +21,8 @@ _LAST_WORD = re.compile(r"(\w+)[,]?\s+$")
 _AGE = re.compile(r",? \(?(?:aged )?\d{1,3}\b(?:[,)]|-year)")
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&.]{1,8})\)")
 _DEMONYM = re.compile(r"[a-z](?:man|woman|ian|ese|ish)$")
+_VERBS = REPORTING - NOUN_LIKE
+_RELATIVE = re.compile(rf"\b(?:{'|'.join(sorted(FAMILY))}),?\s$")
 _NAMESAKES = 12  # people of one surname that are told apart
 _WHO = re.compile(r",? who(?:se)? ")
 
@@ -35,6 +38,7 @@ class Draft:
     spans: list[Span] = field(default_factory=list)
     articles: int = 0  # how often "the" stands before it
     opened: int = 0  # how many of `spans` are full names
+    relative: bool = False  # of somebody who goes by the surname alone
 
     def take(self, run: Run) -> None:
         self.spans.append(Span(run.start, run.end))
@@ -59,7 +63,7 @@ def find_parties(text: str, sentences: Sequence[Sentence]) -> tuple[Party, ...]:
     for d in drafts:
         d.spans.sort(key=lambda s: s.start)
     drafts.sort(key=lambda d: d.spans[0].start)
-    stand_ins = find_stand_ins(text, sentences, read_spoken(text, sentences).marked, drafts)
+    stand_ins = find_stand_ins(text, read_spoken(text, sentences), drafts)
     return tuple(
         Party(d.name(), d.role, d.kind, tuple(d.spans), tuple(s)) for d, s in zip(drafts, stand_ins, strict=True)
     )
@@ -73,12 +77,15 @@ class _People:
         self.drafts: list[Draft] = []
         self.by_surname: dict[str, list[Draft]] = {}
         self.by_first: dict[str, list[Draft]] = {}
-        self.alone: set[str] | None = None
+        self.alone: dict[str, int] | None = None  # words that stand alone as a name, and where they do first
 
     def opens(self, run: Run, runs: Sequence[Run]) -> bool:
         """Take a run that shows by itself or by its neighbourhood that it is a full name."""
         if self.alone is None:
-            self.alone = {bare(r.words[0]) for r in runs if len(r.words) == 1 and r.kind in ("", "person")}
+            self.alone = {}
+            for r in runs:
+                if len(r.words) == 1 and r.kind in ("", "person") and not self._has_article(r):
+                    self.alone.setdefault(bare(r.words[0]), r.start)
         if len(run.words) == 1 or run.kind in ("place", "body", "title"):
             return False
         if run.kind != "person" and not self._looks_like_person(run):
@@ -89,8 +96,16 @@ class _People:
                 break
         else:
             d = self._new(run)
+            # "Gray … her son, Tom Gray": the Gray who was spoken of before is somebody else.
+            d.relative = (
+                self.alone.get(surname(run.words), run.start) < run.start
+                and _RELATIVE.search(self.text, max(0, run.start - 14), run.start) is not None
+            )
         d.opened += 1
         return True
+
+    def _has_article(self, run: Run) -> bool:
+        return self.text[max(0, run.start - 4) : run.start].lower() == "the "
 
     def _looks_like_person(self, run: Run) -> bool:
         before = self.text[max(0, run.start - 14) : run.start]
@@ -142,7 +157,11 @@ class _People:
         if len(run.words) > 1 and run.kind != "person":
             return None
         known = self.by_surname.get(surname(run.words), [])[:_NAMESAKES]
-        fits = [d for d in known if _same_person(d.words, run.words) and not (d.sex and sex(run) not in (None, d.sex))]
+        fits = [
+            d
+            for d in known
+            if not d.relative and _same_person(d.words, run.words) and not (d.sex and sex(run) not in (None, d.sex))
+        ]
         if not fits and len(run.words) == 1 and run.kind == "":
             first = self.by_first.get(bare(run.words[0]), [])
             fits = first if len(first) == 1 else []
@@ -203,7 +222,7 @@ def _acts(text: str, run: Run) -> bool:
     if (
         following
         and not run.owner
-        and (following[1] in REPORTING or (run.kind == "place" and following[1] in AUXILIARIES))
+        and (following[1] in _VERBS or (run.kind == "place" and following[1] in AUXILIARIES))
     ):
         return True
     before = text[max(0, run.start - 16) : run.start].lower()

@@ -72,7 +72,10 @@ _COIN_BEFORE = re.compile(
     r"(?:(?P<sign>(?:us|hk|nz|au|ca|[acsr])?\$|[£€¥₹₩₽₺₪₦₴])|(?<![^\W_])(?P<code>usd|eur|gbp|cad|aud|chf"
     r"|rs\.?))[ \u00a0]?$"
 )
-_COINS = {"us$": "$", "usd": "$", "eur": "€", "gbp": "£", "rs": "₹", "rs.": "₹", "cad": "ca$", "aud": "au$"}
+_COINS = {
+    "us$": "$", "usd": "$", "eur": "€", "gbp": "£", "rs": "₹", "rs.": "₹",
+    "cad": "C$", "ca$": "C$", "aud": "A$", "au$": "A$",
+}  # fmt: skip
 _COIN_AFTER = re.compile(
     r"[ -]?(?:(?P<dollar>(?:us )?dollars?|usd|bucks)|(?P<euro>euros?|eur|€)|(?P<pound>pounds? sterling)"
     r"|(?P<other>yuan|yen|rupees?|rou?bles?|francs?|pesos?|kron(?:a|or|er)|hryvnias?|shillings?|naira|cents))(?![^\W_])"
@@ -108,7 +111,7 @@ _DESIGNATOR = re.compile(
     r"(?<![^\W_])(?:(?P<firm>nos?\.|#|№|route|highway|interstate|freeway|motorway|junction|flight|boeing|airbus"
     r"|apollo|artemis|"
     r"soyuz|voyager|starship|covid|iphone|ios|windows|super bowl|world war|formula|super)|"
-    r"(?P<loose>exit|pages?|chapter|section|articles?|title|part|phase|stage|tier|level|step|grade|class|category|type|"
+    r"(?P<loose>exit|act|pages?|chapter|section|articles?|title|part|phase|stage|tier|level|step|grade|class|category|type|"
     r"channel|room|gate|platform|lane|line|ward|district|precinct|zone|sector|unit|squad|area|version|figure|table"
     r"|week|day|"
     r"year|game|round|season|series|episode|volume|question|group|form|number|image|photo|picture|slide|lot|block"
@@ -126,7 +129,8 @@ _STREET = re.compile(
 _STREET_ORDINAL = re.compile(
     r" (?:street|st|avenue|ave|road|rd|drive|lane|place|terrace|court|ct|century|floor|amendment|district|circuit"
     r"|congress|"
-    r"infantry|brigade|battalion|division|regiment|fleet|grader?s?|anniversary)(?![^\W_])"
+    r"infantry|brigade|battalion|division|regiment|fleet|grader?s?|anniversary|birthday)(?![^\W_])|-(?!straight"
+    r"|consecutive|biggest|largest|highest)[a-z]"
 )
 _EMERGENCY = re.compile(r" (?:call|caller|dispatch|emergency|operator|tape|system|telephone|recording)")
 _FUNCTION_WORDS = frozenset(
@@ -141,9 +145,10 @@ _NEXT = re.compile(r" ([^\W_][\w'’-]*)")
 _SCORED = re.compile(
     r"(?<![^\W_])(?:w[io]n|wins|winning|winners?|beat|beats|beating|beaten|los[es]|lost|losing|defeat(?:s|ed|ing)?"
     r"|victor(?:y|ies)|"
-    r"draw|drew|led|lead|leads|leading|score[ds]?|scoring|vot(?:e|ed|ing)|rul(?:ed|ing)|decision|record|trail(?:s"
+    r"draw|drew|led|lead|leads|leading|score[ds]?|scoring|vot(?:e|ed|ing)|rul(?:ed|ing)|decision|trail(?:s"
     r"|ed|ing)?|majority|"
-    r"half-time|season|start|overall|aggregate|nil|deficit|edged|thrashed|champions?)(?![^\W_])"
+    r"half-time|season|start|finish(?:ed|ing)?|went|record(?:s|ed)?|overall|aggregate|nil|deficit|edged|thrashed"
+    r"|champions?)(?![^\W_])"
 )
 
 
@@ -169,7 +174,7 @@ def money_before(low: str, at: int) -> tuple[str, int] | None:
     if m is None:
         return None
     coin = m["sign"] or m["code"]
-    return _COINS.get(coin, coin), max(0, at - 6) + m.start()
+    return _COINS.get(coin, coin.upper()), max(0, at - 6) + m.start()
 
 
 def money_after(low: str, at: int, scaled: bool) -> tuple[str, int] | None:
@@ -178,7 +183,7 @@ def money_after(low: str, at: int, scaled: bool) -> tuple[str, int] | None:
     if m is not None:
         unit = "$" if m["dollar"] else "€" if m["euro"] else "£" if m["pound"] else m["other"].removesuffix("s")
         return unit, m.end()
-    if scaled and low.startswith(" pounds", at):
+    if scaled and low.startswith(" pounds", at) and not low.startswith(" of", at + 7):
         return "£", at + 7
     return None
 

@@ -6,7 +6,7 @@ The text is lower-cased with its length kept. Whether the amount is money, a dat
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 SMALL = {
@@ -211,7 +211,7 @@ def with_short_scale(amount: Amount) -> Amount:
 def without_currency(low: str, amount: Amount) -> Amount:
     """ "2.5m people" are millions; "the 100m final" and "20m away" are metres, "gate 39b" is no billion."""
     if amount.short == "m" and _METRES_AFTER.match(low, amount.end):
-        return replace(amount, plain=False)
+        return amount
     if amount.short == "b" and not _NOUN_AFTER.match(low, amount.end):
         return amount
     return with_short_scale(amount)

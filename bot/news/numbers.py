@@ -83,7 +83,8 @@ _HEAD = re.compile(
 )
 _OF_SCALE = re.compile(rf"[ -](?:an?[ -]|of an? )?({_PLAIN_SCALES})(?![^\W_])")
 _TIMES_AFTER = re.compile(
-    r" times (?=(?:more|as|the|higher|lower|larger|bigger|greater|faster|that|his|her|their|its)\b)"
+    r" times (?=(?:more|as|the|higher|lower|larger|bigger|greater|faster|"
+    r"farther|further|stronger|better|worse|that|his|her|their|its)\b)"
 )
 _NO_PART = re.compile(r"(?:-?(?:time|way|hearted|brother|sister|marathon|century|term|staff|mast|back|s)\b)")
 _NO_PART_BEFORE = re.compile(r"(?:first|second|other|the|opening|closing|better|this|that|1st|2nd|each|latter)[ -]$")
@@ -191,6 +192,8 @@ class _Reader:
         glued = glued_at(self.low, at, self.floor)
         if glued is not None:
             return self._shaped(glued[0], glued[1]), glued[1].end
+        if at > self.floor and self.low[at - 1] == "." and not self.low[max(0, at - 2) : at - 1].strip(" (\n"):
+            return self._below_one(at)
         shape = shape_at(self.text, self.low, at)
         if shape is not None:
             start = at - 1 if shape.kind == "phone" and at > self.floor and self.low[at - 1] in "+(" else at
@@ -203,6 +206,14 @@ class _Reader:
             return Number(Span(at, end), int(self.low[at : at + 18]), kind="name"), end
         number = self._whole(at, amount)
         return number, number.span.end
+
+    def _below_one(self, at: int) -> tuple[Number | None, int]:
+        """ ".500" without the zero before its point."""
+        m = _BELOW_ONE.match(self.low, at)
+        if m is None:
+            return None, at + 1
+        kind: Kind = "name" if m["bore"] else "count"
+        return Number(Span(at - 1, m.end("digits")), float(f"0.{m['digits']}"), kind=kind), m.end("digits")
 
     def _words(self, at: int) -> tuple[Number | None, int]:
         low = self.low
@@ -242,7 +253,12 @@ class _Reader:
         ranged = self._ranged(at, amount)
         if ranged is not None:
             return ranged
-        return self._single(at, without_currency(self.low, amount))
+        amount = without_currency(self.low, amount)
+        if amount.short == "m":
+            return Number(Span(at, amount.end + 1), amount.value, None, "metre", "measure")
+        if amount.short:
+            return Number(Span(at, amount.end + 1), amount.value, kind="name")
+        return self._single(at, amount)
 
     def _money(self, coin: tuple[str, int], amount: Amount) -> Number:
         unit, start = coin
@@ -335,6 +351,7 @@ class _Reader:
 
 
 _ORDINAL_SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![^\W_])")
+_BELOW_ONE = re.compile(r"(?P<digits>\d{1,9}+)(?P<bore>[ -](?:cal(?:ib)?|rifle|pistol|handgun|revolver|bullet))?")
 _ARTICLE = re.compile(r" an?(?= )")
 _PLURAL = re.compile(r"s(?![^\W_])")
 _AND = re.compile(r" and (?=[£$€]?[a-z\d])")

@@ -10,17 +10,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from bot.news.sentences import paragraphs
-from bot.news.stems import kin, stem, stems
+from bot.news.stems import kin, stems
 from bot.news.types import Article, Evidence, Passage, RevisionId, Span
 
-_TARGET_WORDS = 110
+_LONGEST_QUESTION = 2000
+_TARGET_WORDS = 150
 _LONG_PARAGRAPH = 190
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s+")
 # BM25's own constants: how soon a repeated word stops counting, and how much a long passage pays.
 _K1 = 1.2
 _B = 0.6
 _TITLE_WEIGHT = 0.5
-_KIN_WEIGHT = 0.3
+_KIN_WEIGHT = 0.15
 
 
 class PassageIndex:
@@ -41,7 +42,7 @@ class PassageIndex:
         title = Counter(stems(article.title or ""))
         for span in split_passages(article.text):
             number = len(self._evidence)
-            counts: dict[str, float] = Counter(stems(span.of(article.text)))
+            counts: dict[str, float] = dict(Counter(stems(span.of(article.text))))
             self._evidence.append(Evidence(article.revision.id, span))
             self._lengths.append(sum(counts.values()))
             for word in title:
@@ -64,7 +65,7 @@ class PassageIndex:
         return [Passage(self._evidence[n], scores[n]) for n in best]
 
     def _wanted(self, question: str) -> dict[str, float]:
-        wanted = {word: 1.0 for word in stems(question[:_LONGEST_QUESTION])}
+        wanted = dict.fromkeys(stems(question[:_LONGEST_QUESTION]), 1.0)
         for word in list(wanted):
             for other in kin(word):
                 wanted.setdefault(other, _KIN_WEIGHT)
@@ -83,9 +84,6 @@ class PassageIndex:
                 norm = _K1 * (1 - _B + _B * self._lengths[number] / self._mean)
                 scores[number] = scores.get(number, 0.0) + weight * tf * (_K1 + 1) / (tf + norm)
                 at += 1
-
-
-_LONGEST_QUESTION = 2000
 
 
 def split_passages(text: str) -> list[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.news.speech import (
     ADVERBS,
@@ -45,6 +45,10 @@ NOUN_LIKE = (SPEECH_NOUNS & REPORTING) | frozenset(
 )
 
 
+def _is_adverb(low: str) -> bool:
+    return low in ADVERBS or (low.endswith("ly") and low not in PEOPLE)
+
+
 class Phrases:
     """One sentence of a token stream, tokens `lo` to `hi`. A phrase is its first and last token."""
 
@@ -53,10 +57,21 @@ class Phrases:
     def __init__(self, tokens: Sequence[Token], lo: int, hi: int) -> None:
         self.t, self.lo, self.hi = tokens, lo, hi
 
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """Offsets in the text of the stretches between the quotations."""
+        start = self.t[self.lo].start
+        for k in range(self.lo, self.hi):
+            if self.t[k].kind == QUOTE:
+                if start < self.t[k].start:
+                    yield start, self.t[k].start
+                start = self.t[k].end
+        if start < self.t[self.hi - 1].end:
+            yield start, self.t[self.hi - 1].end
+
     def skip_back(self, j: int) -> int:
         while j >= self.lo and self.t[j].kind == WORD:
             t = self.t[j]
-            plain = t.low in AUXILIARIES or t.low in ADVERBS or t.low.endswith(("n't", "ly"))
+            plain = t.low in AUXILIARIES or t.low.endswith("n't") or _is_adverb(t.low)
             if (t.cap and j > self.lo) or not plain:
                 break
             j -= 1
@@ -225,9 +240,11 @@ class Phrases:
             return True
         if low in REPORTING and low not in NOUN_LIKE and low not in ROLES:
             return True
-        if low in ADVERBS or low.endswith("ly"):
+        if _is_adverb(low):
             return True
-        return (named and low not in PEOPLE) or (low.endswith("ed") and self.t[i - 1].low not in DETERMINERS)
+        if named and low not in PEOPLE:  # "Norland works minister"
+            return not any(t.low in ROLES for t in self.t[i + 1 : min(self.hi, i + 3)])
+        return low.endswith("ed") and self.t[i - 1].low not in DETERMINERS
 
     def opening_subject(self) -> tuple[int, int] | None:
         """What the sentence is about: its first noun phrase, past an opening "On Monday, …" or "After …, …"."""
@@ -237,7 +254,7 @@ class Phrases:
         first = self.t[k].low
         if first in ("and", "but", "so", "yet"):
             k += 1
-        elif first in PREPOSITIONS or first in CONJUNCTIONS or first in ADVERBS or first.endswith(("ing", "ed", "ly")):
+        elif first in PREPOSITIONS or first in CONJUNCTIONS or _is_adverb(first) or first.endswith(("ing", "ed")):
             for i in range(k, min(self.hi, k + _LONGEST_ASIDE)):
                 if self.t[i].low == ",":
                     k = i + 1

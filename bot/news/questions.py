@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.news.stems import STOP_WORDS, Term, terms
+from bot.news.stems import STOP_WORDS, Term, stems, terms
 from bot.news.text import fold
 
 Kind = Literal[
@@ -67,27 +67,45 @@ _SPOKEN_FOR = re.compile(
     r",?\s+and\s+(?:who|which\s+\w+)\s+(?:says?|said|claims?|claimed)\s+(?:so|that|this|it)\b\s*", re.I
 )
 _OPINION = re.compile(
-    r"^(?:so |and |but )?(?:should|shouldn't|ought)\b|\b(?:do|what do|how do|don't) you (?:think|feel|believe|like|prefer|reckon)"
+    r"^(?:so |and |but )?(?:should|shouldn't|ought)\b"
+    r"|\b(?:do|what do|how do|don't) you (?:think|feel|believe|like|prefer|reckon)"
     r"|\byour (?:opinion|view|thoughts?|take|favou?rite)\b|\bin your\b"
-    r"|^(?:so |and |but )?(?:is|was|are|were) (?:it|that|this|he|she|they|[\w' ]{1,40}?) "
-    r"(?:(?:really |morally |ever )?(?:right|wrong|fair|unfair|justified|good|bad|evil|wise|stupid|worth it|overrated))\W*$",
+    r"|^(?:so |and |but )?(?:is|was|are|were) (?:it|that|this|he|she|they|[\w' ]{1,40}?) (?:really |morally |ever )?"
+    r"(?:right|wrong|fair|unfair|justified|good|bad|evil|wise|stupid|worth it|overrated)\W*$",
     re.IGNORECASE,
 )
 _FORECAST = re.compile(r"\b(?:will|won't|shall|going to|gonna|likely to|would)\b", re.IGNORECASE)
-_SAY = r"(?:say|says|said|saying|tell|told|claim|claimed|state|stated|remark|announce|announced|argue|argued|comment|respond|reply|react|think)"
-_SAID = re.compile(
-    rf"\bwhat (?:exactly )?(?:did|does|do|has|have|had)\s+(?P<by>.+?)\s+{_SAY}\b(?P<rest>.*)$", re.IGNORECASE
+_SAY = (
+    r"(?:say|says|said|saying|tell|told|claim|claimed|state|stated|remark|announce|announced|argue|argued|comment|"
+    r"respond|reply|react|think)"
 )
-_HOW = (
-    (re.compile(r"how (?:many|few)\b|what (?:is|was|were|are) the (?:total |exact |overall )?number\b|what number\b", re.I), "count"),
-    (re.compile(r"how much (?:money|cash)\b|how much (?:does|do|did|will|would|is|was|were|has|have|can|could)\b.*\b(?:cost|pay|paid|earn|spend|spent|worth|make|made|charge|sell|sold|raise|price|owe|fetch|lose|lost)", re.I), "money"),
-    (re.compile(r"(?:what|how much)\b.*\b(?:price|cost|salary|fee|fine|value|budget|net worth)\b", re.I), "money"),
-    (re.compile(r"\b(?:what|which)\b.{0,30}\b(?:percent|percentage|share|proportion|fraction|rate)\b|how much of\b", re.I), "percent"),
-    (re.compile(r"how long (?!ago|is the|are the|was the)|(?:until|till) when\b|for how long\b", re.I), "duration"),
-    (re.compile(r"how (?:long ago|soon|recently)\b|(?:since|by) when\b|what (?:time|year|day|date|month|week|decade|century|season)\b|which (?:year|day|date|month|week|decade|century)\b|what (?:is|was|are) the (?:date|year|day|deadline)\b|how late\b", re.I), "time"),
-    (re.compile(r"how (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|much|close|hot|cold|frequently|late|small)\b|what (?:is|was|are|were) the (?:population|age|size|length|height|weight|speed|distance|temperature|score|margin|record)\b", re.I), "measure"),
-    (re.compile(r"how come\b|(?:what|which) (?:is|was|were|are )?(?:the )?(?:main )?(?:reasons?|causes?)\b|what (?:caused|led to|prompted|triggered|made|sparked|was behind|is behind)\b", re.I), "reason"),
-)  # fmt: skip
+_SAID = re.compile(rf"\bwhat (?:exactly )?(?:did|does|do|has|have|had)\s+(?P<by>.+?)\s+{_SAY}\b", re.IGNORECASE)
+_IS_THE = r"(?:is|was|are|were) the"
+# The first that fits where the asking word stands.
+_HOW: tuple[tuple[str, Kind], ...] = (
+    (rf"how (?:many|few)\b|what {_IS_THE} (?:total |exact |overall )?number\b|what number\b", "count"),
+    (r"how much (?:money|cash)\b", "money"),
+    (
+        r"how much (?:do|does|did|will|would|is|was|were|has|have|can|could)\b.*\b(?:cost|pay|paid|earn|spend|spent|"
+        r"worth|make|made|charge|sell|sold|raise|price|owe|fetch|lose|lost)",
+        "money",
+    ),
+    (r"(?:what|how much)\b.*\b(?:price|cost|salary|fee|fine|value|budget|net worth)\b", "money"),
+    (r"(?:what|which)\b.{0,30}\b(?:percent|percentage|share|proportion|fraction|rate)\b|how much of\b", "percent"),
+    (r"how long (?!ago|is the|are the|was the)|(?:until|till) when\b|for how long\b", "duration"),
+    (r"how (?:long ago|soon|recently|late)\b|(?:since|by) when\b", "time"),
+    (r"(?:what|which) (?:time|year|day|date|month|week|decade|century|season)\b", "time"),
+    (rf"what {_IS_THE} (?:date|year|day|deadline)\b", "time"),
+    (
+        r"how (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|much|close|hot|cold|frequently|small)\b"
+        rf"|what {_IS_THE} (?:population|age|size|length|height|weight|speed|distance|temperature|score|margin|"
+        r"record)\b",
+        "measure",
+    ),
+    (r"how come\b|(?:what|which) (?:is |was |were |are )?(?:the )?(?:main )?(?:reasons?|causes?)\b", "reason"),
+    (r"what (?:caused|led to|prompted|triggered|made|sparked|was behind|is behind)\b", "reason"),
+)
+_HOW_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _HOW)
 _BY_WORD: dict[str, Kind] = {
     "who": "person", "whom": "person", "whose": "person", "where": "place", "when": "time", "why": "reason",
     "how": "manner", "what": "thing", "which": "thing",
@@ -102,20 +120,23 @@ _PERSONS = frozenset(
     club party agency group brand automaker airline retailer band university""".split()
 )
 _COUNTED = re.compile(
-    r"(?:how (?:many|much|few)|number of|(?:percent|percentage|share|proportion|fraction) of|what|which|whose)\s+(?P<thing>.+)",
-    re.I,
+    r"(?:how (?:many|much|few)|number of|(?:percent|percentage|share|proportion|fraction) of|what|which|whose)"
+    r"\s+(?P<thing>.+)",
+    re.IGNORECASE,
 )
 _ENDS_THING = re.compile(
-    rf"\b(?:{_AUX}|a|an|the|in|on|at|to|for|from|by|with|that|who|which|during|after|before|when|there|over|under|per|this|last)\b|[,?.;:]",
+    rf"\b(?:{_AUX}|a|an|the|in|on|at|to|for|from|by|with|that|who|which|during|after|before|when|there|"
+    r"over|under|per|this|last)\b|[,?.;:]",
     re.IGNORECASE,
 )
 # Words that a question uses to be a question: their absence from the article says nothing.
 _LIGHT = frozenset(
-    """happen kind typ sort thing name call us make get go do take give many much far long often tim year day week month
-    percentag number amount peopl person place new say tell mention accord articl story stori report news describ
-    hold occur next put come set keep let hav actual first still
-    follow includ popular recent exact current actual
-    fam major particul certain differ total main""".split()
+    stems(
+        """happen kind type sort thing name call make get go give take come put set keep let hold occur follow include
+        many far long often much time year day week month first next still percentage number amount total people person
+        place side new say tell mention according article story report news describe popular recent exact current actual
+        famous major particular certain different main"""
+    )
 )
 _LIGHT_WEIGHT = 0.35
 _EARLIER_WEIGHT = 0.4
@@ -123,7 +144,8 @@ _EARLIER_WEIGHT = 0.4
 
 # What these words ask for is told by the kind: "five-seat majority" answers "how large", "in May" answers "what month".
 _KIND_WORDS = re.compile(
-    r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|frequently|late|small|soon|much money)\b"
+    r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|frequently|late|small|soon)\b"
+    r"|\bhow much money\b"
     r"|\bwhat (?:time|year|day|date|month|share|percentage|percent|proportion)\b",
     re.IGNORECASE,
 )
@@ -135,6 +157,8 @@ def parse_question(text: str) -> Question:
     earlier, clause = _asking_clause(body)
     clause = _SPOKEN_FOR.sub("", clause)
     kind, at = _kind(clause)
+    if _TRUE_FALSE.match(body):
+        kind, at = "yes-no", len(clause)
     said = _SAID.search(clause) if kind in ("thing", "said") else None
     focus = () if said else _focus(clause[at:], kind)
     wanted = _wanted(_KIND_WORDS.sub(" ", clause), earlier)
@@ -168,10 +192,10 @@ def _kind(clause: str) -> tuple[Kind, int]:
     if first is None or (first.start() > 12 and "?" not in clause):
         return ("yes-no" if clause.endswith("?") else "thing"), len(clause)
     tail = clause[first.start() :]
-    for pattern, kind in _HOW:
-        if found := pattern.search(clause, max(0, first.start() - 6)):
-            if found.start() <= first.start() + 1:
-                return kind, first.start()  # type: ignore[return-value]
+    for pattern, kind in _HOW_PATTERNS:
+        found = pattern.search(clause, max(0, first.start() - 6))
+        if found and found.start() <= first.start() + 1:
+            return kind, first.start()
     word = first.group(1).lower()
     if word in ("what", "which"):
         noun = [w.lower() for w in re.findall(r"[A-Za-z]+", tail)[1:5]]

@@ -6,19 +6,19 @@ Only what the neighbourhood makes reasonably sure is resolved; the rest stays un
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.news.quote_marks import Marked
 from bot.news.roles import is_role
 from bot.news.speech import AUXILIARIES, CONJUNCTIONS, REPORTING
-from bot.news.types import Sentence, Span
+from bot.news.spoken import Spoken
+from bot.news.tokens import WORD, Token
+from bot.news.types import Span
 
-_REFERS = re.compile(
-    r"\b(?:(?P<he>[Hh]e|[Ss]he)\b|(?P<it>[Ii]t) (?:has |had |also |later )?(?P<verb>[a-z]+)"
-    r"|(?P<the>[Tt]he) (?=(?P<rest>(?:[\w’'-]+ ?){1,5})))"
-)
+_PERSONS = {w + e: sex for w, sex in (("he", "m"), ("she", "f")) for e in ("", "'s", "'d", "'ll")}
+_REFERRING = frozenset((*_PERSONS, "it", "the"))
+_SKIPPED = frozenset(("has", "had", "also", "later"))
 _LOOKS_BACK = 3  # sentences
 _CROWD = 30  # a sentence that names more is a list, and its pronouns could mean anybody
 _BEFORE = re.compile(r"(\w+|[,;–—])\s*$")
@@ -37,33 +37,19 @@ class Named(Protocol):
     def spans(self) -> Sequence[Span]: ...
 
 
-def find_stand_ins(
-    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], parties: Sequence[Named]
-) -> list[list[Span]]:
+def find_stand_ins(text: str, spoken: Spoken, parties: Sequence[Named]) -> list[list[Span]]:
     """For each party the pronouns and descriptions that mean it. May fill in a sex or a role that they show."""
     out: list[list[Span]] = [[] for _ in parties]
-    quoted = _Cover([m.outer for m in marked])
-    named = sorted(
-        (span.start, span.end, i) for i, p in enumerate(parties) for span in p.spans if not quoted.covers(span.start)
-    )
+    named = sorted((span.start, i) for i, p in enumerate(parties) for span in p.spans)
     starts = [n[0] for n in named]
     reader = _Reader(text, parties, out)
-    for s in sentences:
-        lo, hi = bisect_left(starts, s.span.start), bisect_left(starts, s.span.end)
-        reader.sentence(s.span, named[lo:hi], quoted)
+    for paragraph in spoken.paragraphs:
+        for s in paragraph.sentences:
+            meant: list[tuple[int, int]] = []
+            for lo, hi in s.stretches():
+                meant += named[bisect_left(starts, lo) : bisect_left(starts, hi)]
+            reader.sentence(s.t, s.lo, s.hi, meant)
     return out
-
-
-class _Cover:
-    """Answers whether an offset lies inside one of some spans that do not overlap."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self.spans = sorted(spans)
-        self.starts = [s.start for s in self.spans]
-
-    def covers(self, at: int) -> bool:
-        i = bisect_right(self.starts, at) - 1
-        return i >= 0 and at < self.spans[i].end
 
 
 class _Reader:
@@ -72,28 +58,33 @@ class _Reader:
         self.recent: list[list[int]] = []  # who was meant in the last sentences, in their order
         self.described: dict[str, int] = {}
 
-    def sentence(self, span: Span, named: Sequence[tuple[int, int, int]], quoted: _Cover) -> None:
-        meant = [(start, i) for start, _, i in named]
-        for m in _REFERS.finditer(self.text, span.start, span.end):
-            if len(meant) > _CROWD:
-                break
-            if quoted.covers(m.start()):
+    def sentence(self, tokens: Sequence[Token], lo: int, hi: int, meant: list[tuple[int, int]]) -> None:
+        """Read one sentence; `meant` holds where the article's own words name a party in it, and which."""
+        for k in range(lo, hi):
+            t = tokens[k]
+            if t.low not in _REFERRING or len(meant) > _CROWD:
                 continue
-            before = [i for start, i in meant if start < m.start()]
-            if m["he"]:
-                found, end = self._person(before, "m" if m["he"].lower() == "he" else "f"), m.end("he")
-            elif m["it"]:
-                found, end = self._body(before) if m["verb"] in REPORTING else None, m.end("it")
+            before = [i for start, i in meant if start < t.start]
+            end = t.start + (3 if t.low.startswith(("she", "the")) else 2)
+            if t.low in _PERSONS:
+                found = self._person(before, _PERSONS[t.low])
+            elif t.low == "it":
+                found = self._body(before) if self._reports(tokens, k + 1, hi) else None
             else:
-                found, end = self._description(m, before, span.start)
+                found, end = self._description(tokens, k, hi, before, tokens[lo].start)
             if found is not None:
-                self.out[found].append(Span(m.start(), end))
-                meant.append((m.start(), found))
+                self.out[found].append(Span(t.start, end))
+                meant.append((t.start, found))
                 meant.sort()
         if meant:
             self.recent = [*self.recent[1 - _LOOKS_BACK :], [i for _, i in meant]]
-        elif not quoted.covers(span.start):
+        elif tokens[lo].kind == WORD:
             self.recent = self.recent[1 - _LOOKS_BACK :]
+
+    def _reports(self, tokens: Sequence[Token], k: int, hi: int) -> bool:
+        if k < hi and tokens[k].low in _SKIPPED:
+            k += 1
+        return k < hi and tokens[k].low in REPORTING
 
     def _person(self, before: Sequence[int], sex: str) -> int | None:
         for group in (before, *reversed(self.recent)):
@@ -112,19 +103,21 @@ class _Reader:
                 return group[0] if self.parties[group[0]].kind == "body" else None
         return None
 
-    def _description(self, m: re.Match[str], before: Sequence[int], start: int) -> tuple[int | None, int]:
-        words = m["rest"].split()
-        end = m.start("rest")
-        for n, word in enumerate(words[:4]):
-            end += len(word) + (n > 0)
-            if word[:1].islower() and is_role(word) and not word.endswith(("’s", "'s")):
-                following = words[n + 1] if n + 1 < len(words) else ""
-                if following[:1].isupper() or (following and is_role(following)):
-                    return None, end
-                return self._role(words[: n + 1], before, following, m.start(), start), end
-            if word.lower() in CONJUNCTIONS or word in AUXILIARIES:
+    def _description(
+        self, tokens: Sequence[Token], k: int, hi: int, before: Sequence[int], start: int
+    ) -> tuple[int | None, int]:
+        """The party that "the …" at token `k` describes, and where the description ends."""
+        for n in range(k + 1, min(hi, k + 5)):
+            t = tokens[n]
+            if t.kind != WORD or t.low in CONJUNCTIONS or t.low in AUXILIARIES:
                 break
-        return None, end
+            if not t.cap and is_role(t.low):
+                following = tokens[n + 1] if n + 1 < hi else None
+                if following is not None and following.kind == WORD and (following.cap or is_role(following.low)):
+                    break
+                words = [self.text[x.start : x.end] for x in tokens[k + 1 : n + 1]]
+                return self._role(words, before, following.low if following else "", tokens[k].start, start), t.end
+        return None, tokens[k].end
 
     def _role(self, words: list[str], before: Sequence[int], following: str, at: int, start: int) -> int | None:
         key = " ".join(words).lower()

@@ -21,19 +21,20 @@ _MISSING: dict[Kind, str] = {
     "yes-no": "that this is so",
     "thing": "what",
 }
-_COUNTED = re.compile(
-    r"\bhow (?:many|much|few) [\w' -]{2,60}?(?=\s+(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b|[?,.]|$)",
-    re.I,
-)
+_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
+_COUNTED = re.compile(rf"\bhow (?:many|much|few) [\w' -]{{2,60}}?(?=\s+{_AUX}\b|[?,.]|$)", re.IGNORECASE)
 _MEASURED = re.compile(
-    r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|late|small)\b", re.I
+    r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|late|small)\b", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"\b(?:did|does|do|has|have|had)\s+(?P<by>[^?]{2,80}?)\s+(?P<verb>say|tell|claim|argue|announce|comment|respond|reply|state)\b",
-    re.I,
+    r"\b(?:did|does|do|has|have|had)\s+(?P<by>[^?]{2,80}?)\s+"
+    r"(?P<verb>say|tell|claim|argue|announce|comment|respond|reply|state)\b",
+    re.IGNORECASE,
 )
-_PAST = {"say": "said", "tell": "told"}
-_SUBJECT = re.compile(r"\b(?P<clause>(?:who|what|which [\w' -]{2,40}?) (?!(?:do|does|did|will|would|can|could|should|has|have|had|is|are|was|were)\b)[a-z]+[^?]{0,80})", re.I)  # fmt: skip
+_PAST = {"say": "said", "tell": "told", "reply": "replied"}
+_SUBJECT = re.compile(
+    rf"\b(?P<clause>(?:who|what|which [\w' -]{{2,40}}?) (?!{_AUX}\b)[a-z]+[^?]{{0,80}})", re.IGNORECASE
+)
 
 
 def refused(asked: Question, known: Collection[str]) -> DraftAnswer:
@@ -53,6 +54,8 @@ def _reason(asked: Question, known: Collection[str]) -> RefusalReason:
         return "not-a-question"
     if asked.shape == "opinion":
         return "opinion"
+    if asked.shape == "phrase" and all(w.stem not in known for w in asked.wanted):
+        return "not-a-question"
     if not known:
         return "nothing-found"
     if asked.kind == "yes-no" and re.match(r"\W*will\b", asked.text, re.I):

@@ -12,9 +12,11 @@ from bot.news.types import Party, Span, Speaker
 
 _OWNER = re.compile(r"['’][sS]?\b|['’](?= )")
 _VAGUE = frozenset(
-    "some others many one another everyone somebody someone anyone nobody people those these this that".split()
+    "question answer some others many one another everyone somebody someone anyone nobody people those these this "
+    "that".split()
 )
-_HEADS = ROLES | COLLECTIVES | FAMILY | BODY_WORDS | SPEECH_NOUNS
+_HEADS = ROLES | COLLECTIVES | FAMILY | BODY_WORDS
+_DESCRIBING = frozenset(("the", "a", "an", "one", "another"))
 _WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*")
 _LINK = re.compile(r"\b(?:of|for|from|to|with|by)\s+(?:the\s+)?$")
 _ARTICLE = re.compile(r"(?:The|A|An|One|Another|His|Her|Its|Their|Some|Two|Three)\b")
@@ -110,12 +112,25 @@ class Resolver:
         lows = [w.lower().replace("’", "'") for w in words]
         if not words or lows[0].split("'")[0] in PRONOUNS or lows[-1] in _VAGUE or lows[-1].endswith(("'s", "s'")):
             return None, None
-        known = tagged and len(words) > 1 and lows[0] in ("the", "a", "an", "one", "another")
-        if (
-            not known
-            and not any(low in _HEADS or low.rpartition("-")[2] in ROLES for low in lows)
-            and not words[-1][0].isupper()
-        ):
+        described = len(words) > 1 and lows[0] in _DESCRIBING
+        if not (tagged and described) and not self._names_somebody(mention, words, lows, described):
             return None, None
         name = squeeze(mention.of(self.text))
         return Speaker(name[0].lower() + name[1:] if _ARTICLE.match(name) else name), None
+
+    def _names_somebody(self, mention: Span, words: list[str], lows: list[str], described: bool) -> bool:
+        if any(low in _HEADS or low.rpartition("-")[2] in ROLES for low in lows):
+            return True
+        if (described or any(low.endswith("'s") for low in lows)) and any(low in SPEECH_NOUNS for low in lows):
+            return True
+        # A lone capital at the start of a sentence is a word like any other.
+        opens = len(words) == 1 and self.text[max(0, mention.start - 3) : mention.start].rstrip()[-1:] in (
+            "",
+            ".",
+            "!",
+            "?",
+            "”",
+            '"',
+            ":",
+        )
+        return words[-1][0].isupper() and not opens

@@ -149,6 +149,9 @@ MALE_TITLES = frozenset("mr sir lord king prince duke congressman chairman fathe
 
 ROLES = frozenset(
     """
+    baseman batsman batter bowler catcher center-back cornerback defenseman forward freshman goalie infielder junior
+    linebacker lineman midfielder newcomer outfielder pitcher quarterback receiver rookie senior shortstop sophomore
+    winger ally
     accountant activist actor actress adviser advisor agent aide ambassador analyst anchor apostle architect artist
     astronaut athlete attorney author banker baker biologist coauthor cofounder cochair co-director cohost co-owner
     boss broadcaster builder campaigner candidate captain cardinal carpenter ceo cfo chair chairman chairperson
@@ -203,7 +206,7 @@ NOT_NAMES = frozenset(
     never always sometimes additionally finally further furthermore therefore thus nevertheless nonetheless
     otherwise overall rather likewise similarly fortunately unfortunately apparently clearly certainly obviously
     surely seriously actually basically especially particularly people everyone everybody someone somebody anyone
-    nobody nothing something speaking writing saying adding noting new old big former current senior top late born
+    nobody nothing something speaking writing saying adding noting old big former current senior top late born
     based hundreds thousands millions dozens half part none neither either too very quite don't doesn't didn't can't
     won't i'm i've i'd it's that's there's he's she's they're we're you're what's who's isn't wasn't aren't weren't
     """.split()
@@ -213,6 +216,7 @@ FAMILY = frozenset("mother father wife husband son daughter brother sister widow
 
 COLLECTIVES = frozenset(
     """
+    family families parents relatives neighbours neighbors
     officials police authorities officers researchers scientists experts analysts prosecutors lawyers organisers
     organizers critics supporters investigators doctors residents witnesses activists lawmakers economists
     firefighters ministers leaders campaigners rescuers spokespeople soldiers rebels protesters aides diplomats

@@ -10,7 +10,8 @@ from bot.news.synonyms import GROUPS, KINDS, NATIONS
 from bot.news.text import fold, key
 
 _TERM = re.compile(
-    r"(?:United States|United Kingdom|Great Britain|United Nations|European Union)\b|(?:[A-Z]\.){2,}[A-Z]?|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?"
+    r"(?:United States|United Kingdom|Great Britain|United Nations|European Union)\b"
+    r"|(?:[A-Z]\.){2,}[A-Z]?|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?"
 )
 
 STOP_WORDS = frozenset(
@@ -23,6 +24,7 @@ STOP_WORDS = frozenset(
     shall she she'd she'll she's should shouldn't so some such than that that's the their theirs them themselves then
     there there's these they they'd they'll they're they've this those through to too under until up upon us very was
     wasn't we we'd we'll we're we've were weren't what what's when where which while who whom who's whose why will with
+    anybody anyone anything somebody someone something everybody everyone everything nobody
     won't would wouldn't yet you you'd you'll you're your yours s t mr mrs ms dr
     """.split()
 )

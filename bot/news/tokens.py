@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from bot.news.quote_marks import Marked
 from bot.news.types import Sentence, Span
 
 WORD, MARK, QUOTE, BREAK = "w", "m", "q", "b"
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'.\-&/][^\W_]+)*(?:[’'](?!\w))?|--+|[,:;()\[\]—–―!?]")
+_TOKEN = re.compile(r"\w+(?:[’'.\-&/]\w+)*(?:[’'](?!\w))?|--+|[,:;()\[\]—–―!?]")
 
 
 class Token(NamedTuple):  # tens of thousands are made for one long text: a tuple is the fastest there is
@@ -31,7 +32,7 @@ class Token(NamedTuple):  # tens of thousands are made for one long text: a tupl
 def tokens_of(text: str, paragraph: Span, marked: Sequence[tuple[int, Marked]], breaks: Sequence[int]) -> list[Token]:
     """The tokens of one paragraph; `marked` are its quotations with their numbers, `breaks` where its sentences end."""
     out: list[Token] = []
-    add, new = out.append, Token._make
+    add, new = out.append, partial(tuple.__new__, Token)
     stops = iter([*breaks, sys.maxsize])
     stop = next(stops)
     at = paragraph.start
@@ -43,7 +44,7 @@ def tokens_of(text: str, paragraph: Span, marked: Sequence[tuple[int, Marked]], 
                 stop = _break(out, stop, start, stops)
             piece = word.group()
             first = piece[0]
-            if first.isalnum():
+            if first.isalnum() or first == "_":
                 low = piece.lower()
                 add(new((WORD, start, end, low.replace("’", "'") if "’" in low else low, first.isupper(), -1)))
             else:

@@ -10,7 +10,7 @@ import re
 
 _KILLED = (
     r"shot and killed|shot (?:and )?(?:fatally|to death)|fatally (?:shot|wounded|injured|stabbed|struck|hit)|killed"
-    r"|dead|died|dies|slain|fatally|"
+    r"|dead|died|dies|dying|slain|fatally|"
     r"stabbed to death|murdered|perished"
 )
 _HURT = (
@@ -40,16 +40,16 @@ _ASIDE = re.compile(
 _CONJUNCT = re.compile(r",? and (?:a|an|one|two|three|four|five|\d+)(?: [\w-]+){1,3}?(?= (?:were|was|are|have been) )")
 _BEFORE = re.compile(
     r"(?<![^\W_])(?P<word>kill(?:s|ed|ing)?|injur(?:e|es|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?|shot|shoots"
-    r"|shooting|"
-    r"murder(?:s|ed|ing)|slaying|claim(?:s|ed|ing)(?= (?:[\w-]+ ){0,3}$)|"
-    r"(?P<noun>deaths?|killings?|murders?|slayings?|shootings?) of|"
-    r"(?P<toll>death toll|toll|dead|fatalities|deaths|killed|injured|wounded)(?: [\w'-]+){0,6} (?:to|at|is|was"
-    r"|stands at|reached|reaches|of))"
+    r"|shooting|murder(?:s|ed|ing)|slaying"
+    r"|(?P<noun>deaths?|killings?|murders?|slayings?|shootings?) of|(?P<lives>lives) of"
+    r"|(?P<toll>death toll|toll|fatalities|deaths|number of (?:people )?(?:dead|deaths|killed|injured|wounded))"
+    r"(?: [\w'-]+){0,6} (?:to|at|is|was|reached|reaches|of))"
     r"(?: and (?:wound(?:s|ed|ing)|injur(?:es|ed|ing)|kill(?:s|ed|ing)))?"
     r"(?: (?:more than|at least|as many as|up to|nearly|almost|about|around|some|roughly|over|an estimated|another"
-    r"|the|all|only|just|"
-    r"a further|an additional|additional|and))* $"
+    r"|the|all|only|just|a further|an additional|additional|and))* $"
 )
+_LOST = r"(?:claim(?:s|ed|ing)|cost(?:s|ing)?|took|tak(?:es|en|ing)|lost|los(?:es|ing))"
+_LIVES_BEFORE = re.compile(rf"(?<![^\W_]){_LOST} (?:the )?(?:lives of )?$")
 _OBJECT = re.compile(
     r" (?:a|an|the|him|her|his|their|them|himself|herself|themselves|each other|one another|another|at (?:him|her"
     r"|them|us|police|officers|deputies|each other|one another)|one|two"
@@ -59,15 +59,16 @@ _OBJECT = re.compile(
     r"|Tuesday|Wednesday|"
     r"Thursday|When|Early|Late|Last|This|Following|Across|Amid|Before|Since)\b)[A-Z]"
 )
+_LIVES_AFTER = re.compile(r" (?:were|have been|had been) (?:lost|claimed|taken)(?![^\W_])")
 _MILD = frozenset(["shot", "killed", "hurt", "wounded", "injured"])
 _PASSIVE = re.compile(r"(?<![^\W_])(?:were|was|are|is|been|be|being|people|others?|getting|got|left|found)(?![^\W_])")
 _TOLL_NOUN = re.compile(
-    r"(?P<dead>deaths?|fatalit(?:y|ies)|lives|(?:the )?dead|killed|murders?|homicides?|slayings?)"
+    r"(?P<dead>deaths?|fatalit(?:y|ies)|(?:the )?dead|killed|murders?|homicides?|slayings?)"
     r"|(?P<hurt>injur(?:y|ies)|injured|wounded|casualties|hurt)"
 )
 HINT = re.compile(
-    r"(?<![^\W_])(?:kill|dead|death|died|dies|fatal|slain|slay|murder|injur|wound|hurt|hospitali|shot|shoot|toll"
-    r"|perish|struck by|claim)"
+    r"(?<![^\W_])(?:kill|dead|death|died|dying|dies|fatal|slain|slay|murder|injur|wound|hurt|hospitali|shot|shoot|toll"
+    r"|perish|struck by|lives)"
 )
 # Who holds the weapon is not who is hit by it.
 _ARMED = frozenset(
@@ -91,6 +92,8 @@ def toll_word(text: str, low: str, start: int, end: int, stop: int, head: str) -
     """
     if head in _THINGS:
         return None
+    if head == "lives":
+        return "dead" if _LIVES_BEFORE.search(low, max(0, start - 24), start) or _LIVES_AFTER.match(low, end) else None
     noun = _TOLL_NOUN.fullmatch(head)
     if head in ("killed", "wounded", "injured", "hurt", "dead"):
         return head
@@ -121,7 +124,7 @@ def _after(text: str, low: str, end: int, stop: int, head: str) -> str | None:
 
 
 def _name(word: str) -> str:
-    if word in ("shot", "hurt", "dead", "died", "dies", "killed", "wounded", "injured", "shot dead", "slain"):
+    if word in ("shot", "hurt", "dead", "dying", "died", "dies", "killed", "wounded", "injured", "shot dead", "slain"):
         return {"dies": "dead", "died": "dead", "slain": "killed"}.get(word, word)
     if word == "shot and wounded" or word == "shot and injured":
         return word.rpartition(" ")[2]
@@ -136,11 +139,11 @@ def _before(low: str, start: int) -> str | None:
     m = _BEFORE.search(low, max(0, start - 70), start)
     if m is None:
         return None
-    word = m["toll"] or m["noun"] or m["word"]
+    if m["lives"]:
+        return "dead" if _LIVES_BEFORE.search(low, max(0, start - 40), start) else None
+    word = (m["toll"] or m["noun"] or m["word"]).removeprefix("number of ").removeprefix("people ")
     if word.startswith(("injur", "wound")):
         return "injured" if word.startswith("injur") else "wounded"
     if word.startswith(("hurt", "sho")):
         return "hurt" if word.startswith("hurt") else "shot"
-    if word.startswith("claim"):
-        return None
     return "killed" if word.startswith(("kill", "murder", "slay")) else "dead"

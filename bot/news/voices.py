@@ -16,10 +16,9 @@ _SPEECH = frozenset(
 
 
 def what_was_said(asked: Question, sources: Sequence[Source]) -> tuple[DraftLine, ...]:
-    """At most three lines, those that bear most on the question, in the order of the text; () where the speaker is silent.
+    """At most three sentences with quotes or claims, those that bear most on the question, in the order of the text.
 
-    A line is the sentence with the quote or the claim. Where the sentence does not name the speaker as the question
-    does, the sentence that does is further evidence.
+    () where the speaker is silent.
     """
     topic = {w.stem for w in asked.wanted if w.stem not in asked.said_by and w.weight >= 1} - _SPEECH
     held: list[tuple[float, int, Sentence, Source]] = []

@@ -47,7 +47,10 @@ class Terminal:
 
     async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
         """Print it. Raises `Rejected` once the output is closed."""
-        shown = self._drawn(card)
+        try:
+            shown = self._drawn(card)
+        except (OSError, ValueError) as e:  # rich touches the stream as it draws
+            raise Rejected(f"The terminal can no longer be written to: {e}") from None
         if self._asking and self._keyboard:
             shown = f"{_CLEAR_LINE}{shown}\n{PROMPT}{_typed_so_far()}"
         self._write(shown if self._asking else shown + "\n")

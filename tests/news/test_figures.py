@@ -42,6 +42,7 @@ def only(text: str) -> Figure:
         ),
         ("Ministers would cut taxes by £45 billion.", 45e9, "£45 billion", "Ministers would cut taxes"),
         ("It is the first of 19 days of strikes.", 19, "19 days of strikes", "of strikes"),
+        ("The main trail is 5.2 miles long with views.", 5.2, "5.2 miles", "The main trail"),
         ("She leads the race with 25.", 25, "25", "She leads the race"),
     ],
 )
@@ -124,6 +125,11 @@ def test_what_is_no_figure(text: str) -> None:
         ("Three others suffered minor injuries.", 3, "others injured"),
         ("Four teens, all of them cousins, were wounded.", 4, "teens wounded"),
         ("The quake caused 31 deaths.", 31, "deaths"),
+        ("The quake caused one death.", 1, "death"),
+        ("The quake claimed 31 lives.", 31, "people dead"),
+        ("The quake claimed the lives of nine people.", 9, "people dead"),
+        ("At least nine people may have been injured.", 9, "people injured"),
+        ("Four shot at a bar", 4, "people shot"),
         ("Seven were killed and nine hurt.", 9, "people hurt"),
         ("The deaths of five climbers shook the town.", 5, "climbers dead"),
     ],
@@ -139,6 +145,8 @@ def test_people_killed_or_hurt(text: str, value: float, of_what: str) -> None:
         "Two men shot the guard and fled.",
         "Police fired four shots; no one was hurt.",
         "The man was shot within two blocks.",
+        "The new drug saved 31 lives.",
+        "Two men shot at police.",
         "He was killed after three years abroad.",
     ],
 )
@@ -175,9 +183,8 @@ def test_according_to() -> None:
 
 PIECES = st.sampled_from(
     "1 2,000 45% 3.5 7-5 one twenty people men were killed shot and wounded killing left dead of its own a the drones "
-    "according to Ada said £5m more than up from half in days -day – , . ( ) “ ” \n others toll rose including deaths".split(
-        " "
-    )
+    "according to Ada said £5m more than up from half in days -day – , . ( ) “ ” \n others toll "
+    "rose including deaths".split(" ")
 )
 
 

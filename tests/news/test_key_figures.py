@@ -38,6 +38,10 @@ def test_never_dates_ages_addresses_scores_or_the_same_sum_in_another_currency()
     assert not {2011, 42, 12, 0, 5, 57_000_000} & set(chosen(STORY, 5))
 
 
+def test_the_same_length_in_another_unit_comes_last() -> None:
+    assert chosen("The pipe is 500 miles (804 kilometres) long and has 12 valves.", 2) == [500, 12]
+
+
 def test_one_for_each_value_and_thing() -> None:
     assert chosen(STORY).count(3200) == 1
 
@@ -53,11 +57,14 @@ def test_no_more_than_asked_for() -> None:
     assert chosen("Nothing was counted here.") == []
 
 
-def test_an_early_and_repeated_figure_outweighs_a_late_one() -> None:
-    text = "The port has 40 cranes. " + "It rained for long. " * 30 + "The port has 50 sheds."
-    assert chosen(text) == [40, 50]
-    repeated = text + " The roof of all 50 sheds leaks, and the 50 sheds are old."
-    assert set(chosen(repeated)) == {40, 50}
+def test_an_early_figure_outweighs_a_late_one() -> None:
+    assert chosen("The port has 50 cranes. " + "It rained for long. " * 30 + "The port has 60 sheds.") == [50, 60]
+
+
+def test_a_repeated_figure_outweighs_one_that_stands_once() -> None:
+    once = "The port has 50 cranes. It has 60 sheds."
+    assert chosen(once) == [50, 60]
+    assert chosen(once + " The roof of all 60 sheds leaks. The 60 sheds are old.") == [60, 50]
 
 
 def test_figures_of_several_things_rather_than_many_of_one() -> None:

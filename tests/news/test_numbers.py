@@ -30,6 +30,7 @@ def only(text: str) -> Number:
         ("1\u00a0234\u00a0567 votes", 1_234_567),
         ("12,34,567 voters", 1_234_567),
         ("49.79 points", 49.79),
+        ("a rate of .08 points", 0.08),
         ("3,5 points", 3.5),
         ("2.5m people", 2_500_000),
         ("20bn cells", 20_000_000_000),
@@ -70,7 +71,7 @@ def test_counts_are_exact(text: str, value: float) -> None:
         ("two to three weeks", 2, 3, "week", "measure"),
         ("a 7-5 victory", 7, 5, None, "score"),
         ("they lost 4-7", 4, 7, None, "score"),
-        ("a 3-3 draw", 3, 3, None, "score"),
+        ("a 3-3 final", 3, 3, None, "score"),
         ("the 2021-22 season", 2021, 2022, None, "year"),
     ],
 )
@@ -80,6 +81,7 @@ def test_ranges_and_scores_have_two_numbers(text: str, value: float, high: float
 
 
 def test_from_one_share_to_another_is_two_numbers() -> None:
+    assert read("It fell from 200 to 150 boats.") == [("200", 200, "count"), ("150", 150, "count")]
     assert read("It rose from 3% to 5%.") == [("3%", 3, "percent"), ("5%", 5, "percent")]
 
 
@@ -89,7 +91,8 @@ def test_from_one_share_to_another_is_two_numbers() -> None:
         ("£45 billion", 45_000_000_000, "£"),
         ("$100m", 100_000_000, "$"),
         ("US$5m", 5_000_000, "$"),
-        ("A$5", 5, "a$"),
+        ("A$5", 5, "A$"),
+        ("AUD 5", 5, "A$"),
         ("€2.99", 2.99, "€"),
         ("EUR 45", 45, "€"),
         ("500 rupees", 500, "rupee"),
@@ -154,6 +157,8 @@ def test_a_half_that_is_no_share(text: str) -> None:
         ("500 sq km", 500, "square km"),
         ("a 7.8-magnitude quake", 7.8, "magnitude"),
         ("30 degrees", 30, "degree"),
+        ("the 100m final", 100, "metre"),
+        ("7.6 million pounds of thrust", 7_600_000, "pound"),
     ],
 )
 def test_measures(text: str, value: float, unit: str) -> None:
@@ -208,6 +213,9 @@ def test_vague_numbers_are_no_counts(text: str, value: float) -> None:
         ("Doors open at 7am for all.", "time", 700),
         ("Doors open at 08:00 for all.", "time", 800),
         ("It lasts from 2 to 3 p.m. each day.", "time", 1400),
+        ("It was a .22-calibre shell.", "name", 0.22),
+        ("It is her 18th birthday.", "name", 18),
+        ("They finished 4-13 again.", "score", 4),
         ("She filed a form 1099-K there.", "name", 1099),
         ("It dates from the mid-1980s.", "year", 1980),
         ("The club (40-42) lost its lead.", "score", 40),
@@ -222,6 +230,8 @@ def test_vague_numbers_are_no_counts(text: str, value: float) -> None:
         ("An F-16 crashed.", "name", 16),
         ("She lives at No. 10 now.", "name", 10),
         ("The Artemis 1 launch is near.", "name", 1),
+        ("Act 10 changed that.", "name", 10),
+        ("It sits on pad 39B now.", "name", 39),
         ("It was engine #3 again.", "name", 3),
         ("Leaders of the G7 met.", "name", 7),
         ("A Boeing 737 landed.", "name", 737),
@@ -320,8 +330,8 @@ def test_scales_lose_no_digit(amount: object, scale: str) -> None:
 
 
 PIECES = st.sampled_from(
-    "1 2,000 45 3.5 7-5 2021 one twenty hundred million dozen half third a and to between of % per cent $ £ m bn - – , . ( "
-    ") # + st th : p.m. March Mr aged years old No. F- / ½ in out \n \u00a0 \u202f people dead ’s İ ß".split(" ")
+    "1 2,000 45 3.5 7-5 2021 one twenty hundred million dozen half third a and to between of % per cent $ £ m bn - – , "
+    ". ( ) # + st th : p.m. March Mr aged years old No. F- / ½ in out \n \u00a0 \u202f people dead ’s İ ß".split(" ")
 )
 
 

@@ -1,0 +1,63 @@
+"""Which quotations a short brief shows."""
+
+from __future__ import annotations
+
+from bot.news.claims import find_claims
+from bot.news.key_quotes import key_quotes
+from bot.news.names import find_parties
+from bot.news.quotes import find_quotes
+from bot.news.sentences import split_sentences
+from bot.news.types import Facts
+
+ARTICLE = """“The quay is not safe, and we will not wait for somebody to be hurt there,” said minister Anna Quist.
+
+“Every boat has to leave the harbour by Friday night, without any exception at all,” Quist said.
+
+“We have told the owners about it three times since the spring, and they know why,” she added.
+
+“My family has fished from that quay for a hundred years, and nobody asked us,” said Peter Hallow, a fisherman.
+
+The Harbour Board called the plan “hasty”.
+
+“It is what it is and will be so for ever in this old town,” it was written on a wall.
+"""
+
+
+def shown(text: str, count: int = 5) -> list[tuple[str, str]]:
+    sentences = split_sentences(text)
+    parties = find_parties(text, sentences)
+    quotes = find_quotes(text, sentences, parties)
+    facts = Facts(sentences, parties, quotes, find_claims(text, sentences, parties), ())
+    return [(q.speaker.name if q.speaker else "", q.span.of(text)) for q in key_quotes(text, facts, count)]
+
+
+def test_no_speaker_is_shown_more_than_twice() -> None:
+    names = [name for name, _ in shown(ARTICLE)]
+    assert names.count("Anna Quist") == 2
+    assert "Peter Hallow" in names
+
+
+def test_other_speakers_come_before_the_same_one_again() -> None:
+    assert {name for name, _ in shown(ARTICLE, 2)} == {"Anna Quist", "Peter Hallow"}
+
+
+def test_whole_statements_come_before_fragments() -> None:
+    assert all(words != "hasty" for _, words in shown(ARTICLE))
+
+
+def test_a_lone_fragment_is_better_than_nothing() -> None:
+    assert shown("The Harbour Board called the plan “hasty”.") == [("the Harbour Board", "hasty")]
+
+
+def test_they_stand_in_the_order_of_the_text() -> None:
+    places = [ARTICLE.index(words) for _, words in shown(ARTICLE)]
+    assert places == sorted(places)
+
+
+def test_nobodys_words_are_not_shown() -> None:
+    assert all(name for name, _ in shown(ARTICLE))
+
+
+def test_nothing_quoted_nothing_shown() -> None:
+    assert shown("It rained in Vale.") == []
+    assert shown("") == []

@@ -1,0 +1,186 @@
+"""Which words are quotations, and who says them."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.news.names import find_parties
+from bot.news.quotes import find_quotes
+from bot.news.sentences import split_sentences
+from bot.news.types import Quote, Sentence, Span
+
+
+def quotes(text: str) -> tuple[Quote, ...]:
+    sentences = split_sentences(text)
+    return find_quotes(text, sentences, find_parties(text, sentences))
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    return [(q.span.of(text), q.speaker.name if q.speaker else None) for q in quotes(text)]
+
+
+WORDS = "The quay is no longer safe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"The quay is no longer safe," said Anna Quist.',
+        "“The quay is no longer safe,” Anna Quist said on Monday.",
+        "«The quay is no longer safe», said Anna Quist.",
+        "„The quay is no longer safe“, said Anna Quist.",
+        "‘The quay is no longer safe,’ said Anna Quist, who isn’t sure.",
+        "Anna Quist, 34, a diver, said: “The quay is no longer safe.”",
+        "According to Anna Quist, “The quay is no longer safe.”",
+        "“The quay is no longer safe,” according to Anna Quist.",
+        "“The quay is no longer safe,” Anna Quist, Norland's works minister, told broadcaster NBR.",
+        "“The quay is no longer safe,” Rep. Anna Quist, R-Vale, a member of the board, said.",
+        "In a letter to the board, Anna Quist wrote: “The quay is no longer safe.”",
+        "Anna Quist put it plainly:\n\n“The quay is no longer safe.”",
+        "Norland works minister Anna Quist:\n\n“The quay is no longer safe.”",
+        "Anna Quist spoke on Monday. She said: “The quay is no longer safe.”",
+        "“The quay is no longer safe?” Anna Quist asked.",
+    ],
+)
+def test_words_and_speaker(text: str) -> None:
+    ((words, speaker),) = said(text)
+    assert words.rstrip(",.?") == WORDS
+    assert speaker == "Anna Quist"
+
+
+def test_a_quote_over_paragraphs_is_one() -> None:
+    text = (
+        "Anna Quist said: “The quay is no longer safe.\n\n“It was built in haste.\n\n“We close it today.”\n\nThe end."
+    )
+    ((words, speaker),) = said(text)
+    assert words == text[text.index("The quay") : text.index("”")]
+    assert speaker == "Anna Quist"
+
+
+def test_a_tag_after_several_paragraphs_names_the_speaker() -> None:
+    text = "“The quay is no longer safe.\n\n“We close it today,” said Anna Quist."
+    assert [speaker for _, speaker in said(text)] == ["Anna Quist"]
+
+
+def test_a_split_quote_is_two_of_one_speaker() -> None:
+    text = "“The quay,” Anna Quist said, “is no longer safe.”"
+    assert said(text) == [("The quay,", "Anna Quist"), ("is no longer safe.", "Anna Quist")]
+
+
+def test_nested_marks_stay_inside() -> None:
+    text = '"I said "never again" to the board on Monday," said Anna Quist.'
+    assert said(text) == [('I said "never again" to the board on Monday,', "Anna Quist")]
+
+
+def test_what_follows_without_a_tag_is_the_same_speakers() -> None:
+    text = "“We looked at it,” Anna Quist said. “It is no longer safe.”\n\n“It was built in haste, too.”\n\nIt rained."
+    assert [speaker for _, speaker in said(text)] == ["Anna Quist"] * 3
+
+
+def test_he_after_a_quote_is_who_spoke_before() -> None:
+    text = "“We looked at it closely,” Elias Brandt said.\n\n“The quay is no longer safe,” he said."
+    assert [speaker for _, speaker in said(text)] == ["Elias Brandt"] * 2
+
+
+def test_short_pieces_count_with_a_sayer_only() -> None:
+    text = (
+        "The plan was called “splendid” by the Harbour Board. A “smart” lamp shone. We saw “The Long Road” and slept."
+    )
+    assert said(text) == [("splendid", "the Harbour Board")]
+
+
+def test_titles_and_nicknames_are_no_speech() -> None:
+    text = "Peter “Spike” Hallow wrote the novel “A Road to the Very Distant Sea”. Hallow said it sold well."
+    assert said(text) == []
+
+
+def test_an_unnamed_speaker_is_named_as_the_text_does() -> None:
+    text = "“The quay is no longer safe,” a spokesman for Quellix said."
+    assert said(text) == [("The quay is no longer safe,", "a spokesman for Quellix")]
+
+
+def test_somebodys_aide_is_not_them() -> None:
+    text = "Anna Quist is ill. “The quay is no longer safe,” Quist’s spokesman said."
+    assert said(text) == [("The quay is no longer safe,", "Quist’s spokesman")]
+
+
+def test_unknown_stays_unknown_but_keeps_its_mention() -> None:
+    text = "“The quay is no longer safe,” he said."
+    (quote,) = quotes(text)
+    assert quote.speaker is None
+    assert quote.mention is not None
+    assert quote.mention.of(text) == "he"
+
+
+def test_a_word_that_opens_a_sentence_is_nobody() -> None:
+    assert said("Painted boards carry the words “mind the old step”. It rained.")[0][1] is None
+
+
+def test_a_family_is_not_its_member() -> None:
+    text = "Anna Quist is ill. “We ask for a little patience,” the Quist family said."
+    assert said(text) == [("We ask for a little patience,", "the Quist family")]
+
+
+def test_nobody_is_made_up_for_bare_words() -> None:
+    assert said("“The quay is no longer safe, they all knew it.”") == [
+        ("The quay is no longer safe, they all knew it.", None)
+    ]
+
+
+def test_an_open_mark_never_runs_into_the_next_paragraph() -> None:
+    text = "Anna Quist said: “The quay is no longer safe.\n\nIt rained all day in Vale. Nobody came."
+    assert all("rained" not in words for words, _ in said(text))
+
+
+def test_an_unclosed_mark_does_not_swallow_its_own_tag() -> None:
+    assert said("“The quay is no longer safe, said Anna Quist. Nobody came to look at it.") == []
+
+
+def test_a_stray_mark_does_not_turn_the_text_inside_out() -> None:
+    text = 'A board 6" wide broke.\n\n"The quay is no longer safe," said Anna Quist. "We close it today," she said.'
+    assert [words for words, _ in said(text)] == ["The quay is no longer safe,", "We close it today,"]
+
+
+def test_apostrophes_are_no_marks() -> None:
+    assert said("The workers’ plan wasn’t Anna Quist's. 'Twas said in the '90s that it's over.") == []
+
+
+def test_the_speaker_has_the_role_that_the_text_gives() -> None:
+    text = "“The quay is no longer safe,” Norland’s works minister, Anna Quist, told NBR."
+    speaker = quotes(text)[0].speaker
+    assert speaker is not None
+    assert speaker.role == "Norland’s works minister"
+
+
+MARKS = st.text(alphabet="ab. ,\n\"“”„‟«»‘’'said HeAnn", max_size=200)
+
+
+@given(MARKS | st.text(max_size=200))
+def test_any_text_gives_sorted_slices_apart_from_each_other(text: str) -> None:
+    found = quotes(text)
+    for q in found:
+        assert 0 <= q.span.start < q.span.end <= len(text)
+        assert q.span.of(text).strip() == q.span.of(text) != ""
+        assert q.mention is None or q.mention.of(text).strip()
+    for a, b in pairwise(found):
+        assert a.span.end <= b.span.start
+
+
+@pytest.mark.parametrize(
+    "piece", ['"', "“", "‘a ", '" ', "“Go on,” Ann said, “go” and Bob claimed that we go, he added, "]
+)
+def test_a_flood_of_marks_takes_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        sentences = (Sentence(Span(0, len(text)), 0),)
+        begun = time.perf_counter()
+        find_quotes(text, sentences, find_parties(text, sentences))
+        return time.perf_counter() - begun
+
+    seconds(1_000)
+    assert seconds(200_000) < 40 * seconds(20_000) + 0.2

@@ -1,0 +1,184 @@
+"""The terminal: what it prints, and a real session on a pseudo-terminal."""
+
+import io
+import sys
+import termios
+from dataclasses import replace
+from pathlib import Path
+
+import pexpect
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.news.types import Card, CardLine, NoticeCard
+from bot.platforms.screen_text import clean, spell
+from bot.platforms.terminal import PLACE, Terminal
+from bot.ports import Rejected, Unclear
+from tests.platforms.cards import BRIEF, CARDS, EVIDENCE
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+ROOT = Path(__file__).parents[2]
+
+
+class Screen(io.TextIOWrapper):
+    """An output in any encoding, that may claim to be a terminal."""
+
+    def __init__(self, encoding: str = "utf-8", tty: bool = False) -> None:
+        self.bytes = io.BytesIO()
+        self._tty = tty
+        super().__init__(self.bytes, encoding=encoding, write_through=True)
+
+    def isatty(self) -> bool:
+        return self._tty
+
+    @property
+    def shown(self) -> str:
+        return self.bytes.getvalue().decode(self.encoding)
+
+
+@pytest.fixture(autouse=True)
+def _width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+async def show(card: Card, screen: Screen) -> str:
+    await Terminal(io.StringIO(), screen, interactive=False).send(card, PLACE, key="k")
+    return screen.shown
+
+
+@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("name", CARDS)
+async def test_cards_look_as_they_did(name: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert await show(CARDS[name], Screen()) == (SNAPSHOTS / f"{name}-{width}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [20, 60, 120])
+@pytest.mark.parametrize("name", CARDS)
+async def test_nothing_is_wider_than_the_screen_or_a_page(
+    name: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert max(map(len, (await show(CARDS[name], Screen())).splitlines())) <= min(width, 100)
+
+
+async def test_colour_only_where_it_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[1m" in await show(BRIEF, Screen(tty=True))
+    assert "\x1b" not in await show(BRIEF, Screen(tty=False))
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in await show(BRIEF, Screen(tty=True))
+    assert "»It will cost" in await show(EVIDENCE, Screen(tty=True))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "koi8-r"])
+@pytest.mark.parametrize("name", CARDS)
+async def test_other_encodings_do_not_crash(name: str, encoding: str) -> None:
+    shown = await show(CARDS[name], Screen(encoding))
+    assert not set(shown) & set("╭│╰")
+    assert len({len(line) for line in shown.splitlines() if line.startswith(("|", "+"))}) <= 1
+
+
+async def test_ascii_spells_typography() -> None:
+    shown = await show(NoticeCard("“Škoda” – café… Київ"), Screen("ascii"))
+    assert shown.strip() == '"Skoda" - cafe... ????'
+
+
+HOSTILE = "\x1b[2J\x1b]0;title\x07\x9b31mred\x1b]8;;x\x1b\\ \u202eevil\u2066 [bold]b[/bold] :smile: \ud800\0\x1b end"
+
+
+@pytest.mark.parametrize("tty", [True, False])
+async def test_hostile_text_cannot_drive_the_terminal(tty: bool) -> None:
+    line = CardLine(HOSTILE)
+    card = replace(BRIEF, headline=HOSTILE, lead=(line,), sources=(replace(BRIEF.sources[0], url=HOSTILE),))
+    shown = await show(card, Screen(tty=tty))
+    assert "[bold]b[/bold] :smile:" in shown
+    assert "red evil" in shown
+    for bad in ("\x1b[2J", "\x1b]0", "\x9b", "\u202e", "\u2066", "\0", "title"):
+        assert bad not in shown
+
+
+async def test_endless_words_and_other_scripts() -> None:
+    card = replace(BRIEF, headline="x" * 10_000, lead=(CardLine("שלום עולם مرحبا 政府は発表した"),))
+    shown = await show(card, Screen())
+    assert shown.count("x") >= 10_000
+    assert "שלום עולם" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+@given(st.text())
+def test_clean_leaves_no_control_character(text: str) -> None:
+    shown = clean(text)
+    assert not any(c != "\n" and (c < " " or "\x7f" <= c <= "\x9f" or c in "\u202e\u2066\ud800") for c in shown)
+    spell(shown, "ascii").encode("ascii")
+
+
+async def test_only_what_this_process_sent_is_known() -> None:
+    terminal = Terminal(io.StringIO(), Screen(), interactive=False)
+    sent = await terminal.send(NoticeCard("hello"), PLACE, key="k")
+    assert await terminal.already_sent(PLACE, "k") == sent
+    with pytest.raises(Unclear):
+        await terminal.already_sent(PLACE, "other")
+
+
+async def test_a_closed_output_is_said() -> None:
+    screen = Screen()
+    terminal = Terminal(io.StringIO(), screen, interactive=False)
+    screen.close()
+    with pytest.raises(Rejected):
+        await terminal.send(NoticeCard("hello"), PLACE, key="k")
+
+
+async def test_lines_of_a_pipe_are_mentions() -> None:
+    terminal = Terminal(io.StringIO("one\n\n  two\x1b[2J \nquit\nthree\n"), Screen(), interactive=True)
+    heard = [mention async for mention in terminal.mentions()]
+    assert [m.text for m in heard] == ["one", "two"]
+    assert heard[0].event != heard[1].event
+    assert heard[0].author == "you"
+    assert heard[0].place == PLACE
+
+
+async def test_without_a_person_nobody_asks() -> None:
+    terminal = Terminal(io.StringIO("one\n"), Screen(), interactive=False)
+    assert [m async for m in terminal.mentions()] == []
+
+
+@pytest.fixture
+def session() -> pexpect.spawn:
+    child = pexpect.spawn(
+        sys.executable, ["-m", "tests.platforms.terminal_driver"], cwd=str(ROOT), encoding="utf-8", timeout=10
+    )
+    child.expect_exact("ask> ")
+    return child
+
+
+def test_a_session_on_a_real_terminal(session: pexpect.spawn) -> None:
+    session.sendline("how many boatx\x7fs?")
+    session.expect_exact("heard <how many boats?> 1")
+    session.expect_exact("ask> ")
+    session.sendline("\x1b[A")  # the arrow up brings the last line back
+    session.expect_exact("heard <how many boats?> 2")
+    session.expect_exact("ask> ")
+    session.sendline("quit")
+    session.expect_exact("ended")
+    session.expect(pexpect.EOF)
+    session.close()
+    assert session.exitstatus == 0
+
+
+@pytest.mark.parametrize("typed", ["", "half a que"])
+@pytest.mark.parametrize("leave", ["\x03", "\x04"])
+def test_leaving_by_key_is_clean(session: pexpect.spawn, leave: str, typed: str) -> None:
+    if typed and leave == "\x04":
+        typed += "\x15"  # Ctrl-D leaves only on an empty line
+    session.send(typed)
+    session.expect_exact(typed[:4])
+    session.send(leave)
+    session.expect_exact("ended")
+    assert termios.tcgetattr(session.fileno())[3] & (termios.ECHO | termios.ICANON) == termios.ECHO | termios.ICANON
+    session.expect(pexpect.EOF)
+    assert "Traceback" not in session.before
+    session.close()
+    assert session.exitstatus == 0
