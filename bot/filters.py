@@ -38,7 +38,7 @@ class BadRow(ValueError):
 
 
 def article_of(row: Row) -> Article:
-    """`{"id", "text", "title"?, "outlet"?, "published"?, "url"?}`; raises `BadRow`. The revision's id is the article's."""
+    """`{"id", "text", "title"?, "outlet"?, "published"?, "url"?}`; raises `BadRow`. Its revision has the same id."""
     key = _required(row, "id")
     published = row.get("published")
     try:

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import NewType, Protocol
 
 from bot.news.prompts import Request as Request
+from bot.news.shown import Card
 from bot.news.types import (
     Article,
-    Card,
     Delivery,
     Edition,
     FoundArticle,

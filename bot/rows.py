@@ -44,7 +44,7 @@ def _numbered(lines: Any, name: str) -> Iterator[tuple[str, str]]:
 
 
 def load_articles(paths: Sequence[str]) -> Asker:
-    """An `Asker` over the articles of the files. Raises `LinesError` at the first bad row: answers must not miss one."""
+    """An `Asker` over the articles of the files. Raises `LinesError` at a bad row: answers must not miss one."""
     articles = []
     for where, line in read_lines(paths):
         try:
@@ -55,7 +55,7 @@ def load_articles(paths: Sequence[str]) -> Asker:
 
 
 def run_filter(name: str, paths: Sequence[str], jobs: int, asker: Asker | None = None) -> int:
-    """Write a row for each line to standard output; the number of lines that were no good, each named on standard error."""
+    """Write a row for each line to standard output; bad lines are named on standard error and counted."""
     work = {"facts": facts_row, "brief": brief_row, "ask": asker.answer_row if asker else facts_row}[name]
     done = bad = 0
     started = shown = time.monotonic()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from bot.news.prompts import Request
-from bot.news.types import Card, FoundArticle, Mention, Place
+from bot.news.shown import Card
+from bot.news.types import FoundArticle, Mention, Place
 from bot.ports import MessageId, Unclear
 
 

@@ -24,7 +24,16 @@ from bot.news.grounding import check_answer
 from bot.news.passages import PassageIndex
 from bot.news.prompts import answer_of, answer_request
 from bot.news.reading import source_of
-from bot.news.types import Answer, Article, Card, Mention, NoticeCard, Passage, Place, Sources, Turn
+from bot.news.shown import Card, NoticeCard
+from bot.news.types import (
+    Answer,
+    Article,
+    Mention,
+    Passage,
+    Place,
+    Sources,
+    Turn,
+)
 from bot.ports import Model, Platform, Store
 
 HELP = (

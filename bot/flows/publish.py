@@ -28,7 +28,17 @@ from bot.news.grounding import brief_or, check_brief
 from bot.news.prompts import brief_request, draft_of
 from bot.news.reading import source_of
 from bot.news.select import draft_brief
-from bot.news.types import Brief, BriefCard, Channel, Delivery, DeliveryState, Edition, EditionId, Source, Sources
+from bot.news.shown import BriefCard
+from bot.news.types import (
+    Brief,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Edition,
+    EditionId,
+    Source,
+    Sources,
+)
 from bot.ports import Fetcher, Model, Platform, Rejected, Store, Unavailable, Unclear
 
 LEASE = timedelta(minutes=2)

@@ -10,18 +10,20 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.news.sentences import paragraphs
-from bot.news.text import fold, squeeze
-from bot.news.types import (
-    Answer,
+from bot.news.shown import (
     AnswerCard,
-    Brief,
     BriefCard,
     CardFigure,
     CardLine,
     CardQuote,
     CardSource,
-    Evidence,
     EvidenceCard,
+)
+from bot.news.text import fold, squeeze
+from bot.news.types import (
+    Answer,
+    Brief,
+    Evidence,
     Figure,
     Line,
     ProvenFigure,

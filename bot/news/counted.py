@@ -135,7 +135,7 @@ def led_to(text: str, low: str, start: int, end: int, begin: int, stop: int) -> 
     if len(before.split()) < 2 and after:
         return after
     per = _PER.match(low, end)
-    if per is not None and not before.endswith(per.group()[1:]):
+    if before and per is not None and not before.endswith(per.group()[1:]):
         return before + per.group()
     return before or after or None
 

@@ -44,7 +44,7 @@ ORDINALS = (
 )
 PARTS = {"half": 2, "third": 3, "quarter": 4} | {w: v for w, v in ORDINALS.items() if 4 <= v <= 10}
 GLYPHS = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8)}
-SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
+SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "t": 10**12}
 
 _GROUP = "[,\u00a0\u2009\u202f]"
 DIGITS = re.compile(
@@ -57,14 +57,14 @@ _WORD = re.compile(r"(?:" + "|".join((*SMALL, *TENS, *SCALES, *ORDINALS)) + r")(
 _JOIN = re.compile(r"[ \u00a0]?-[ \u00a0]?|[ \u00a0]+(?:and[ \u00a0]+)?")
 _SCALE = re.compile(
     r"(?:[ \u00a0-]{1,2}(?P<word>hundred|dozen|thousand|lakh|million|crore|billion|trillion|bn|tn|mn|mln)"
-    r"|(?P<short>mln|mn|m|bn|b|tn|k))(?![^\W_])"
+    r"|(?P<short>mln|mn|m|bn|b|tn|t|k))(?![^\W_])"
 )
 _AND_PART = re.compile(r"[ -]and[ -]an?[ -](half|quarter|third)(?![^\W_])")
 _METRES_AFTER = re.compile(
     r"m (?:long|wide|high|tall|deep|sprint|race|final|hurdles|freestyle|relay|away|from|above|below|butterfly|"
     r"[a-z]+stroke)\b"
 )
-_NOUN_AFTER = re.compile(r"b (?:(?:more|new|of|other) )?[a-z]+s(?<! is)(?<! was)(?![^\W_])|b people")
+_NOUN_AFTER = re.compile(r"b\+? (?:(?:more|new|of|other) )?[a-z]+s(?<! is)(?<! was)(?![^\W_])|b people")
 _SKIP = re.compile(r"\D")
 
 
@@ -113,7 +113,7 @@ def _scaled(low: str, end: int, value: Decimal, plain: bool) -> Amount:
     if scale is None:
         return Amount(exact(value), end, plain=plain)
     short = scale["short"] or ""
-    if short in ("m", "b", "k"):
+    if short in ("m", "b", "k", "t"):
         # "100m" may be metres: the reader that knows the words around it decides.
         return Amount(exact(value), end, plain=plain, short=short)
     word = short or scale["word"]
@@ -209,8 +209,8 @@ def with_short_scale(amount: Amount) -> Amount:
 
 
 def without_currency(low: str, amount: Amount) -> Amount:
-    """ "2.5m people" are millions; "the 100m final" and "20m away" are metres, "gate 39b" is no billion."""
-    if amount.short == "m" and _METRES_AFTER.match(low, amount.end):
+    """ "2.5m people" are millions; "the 100m final" and "20m away" are metres, "gate 39b" is no billion, "10t" are tonnes."""
+    if amount.short == "t" or (amount.short == "m" and _METRES_AFTER.match(low, amount.end)):
         return amount
     if amount.short == "b" and not _NOUN_AFTER.match(low, amount.end):
         return amount

@@ -254,8 +254,9 @@ class _Reader:
         if ranged is not None:
             return ranged
         amount = without_currency(self.low, amount)
-        if amount.short == "m":
-            return Number(Span(at, amount.end + 1), amount.value, None, "metre", "measure")
+        if amount.short in ("m", "t"):
+            unit_name = "metre" if amount.short == "m" else "tonne"
+            return Number(Span(at, amount.end + 1), amount.value, None, unit_name, "measure")
         if amount.short:
             return Number(Span(at, amount.end + 1), amount.value, kind="name")
         return self._single(at, amount)

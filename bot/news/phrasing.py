@@ -20,12 +20,14 @@ _CONNECTIVE = re.compile(
 _COMMA_NEEDED = frozenset(["still", "also", "so", "then", "instead", "well", "besides", "yet"])
 _LEANS = re.compile(
     r"(?:this|that|these|those|such|it|its|they|their|them|he|she|his|her|him|here|there|both|another|others|not least|"
-    r"the (?:same|latter|former|other|move|pair|two|three|news|decision|comments?|remarks?|announcement|findings?)|one of (?:them|these|those)|"
+    r"the (?:same|latter|former|other|move|pair|two|three|news|decision|comments?|remarks?|announcement|findings?)|"
+    r"one of (?:them|these|those)|"
     r"some of (?:them|these)|either|neither|nor|which|who|because|or|like that|another|more than that|doing so)\b",
     re.IGNORECASE,
 )
 _LEANS_SAFE = re.compile(
-    r"(?:there (?:is|are|was|were|has|have|will|could|may)\b|it (?:is|was|will be|would be|has been) \w+ (?:that|to)\b|that'?s? (?:the|a)\b.{0,60}\bis)",
+    r"(?:there (?:is|are|was|were|has|have|will|could|may)\b|"
+    r"it (?:is|was|will be|would be|has been) \w+ (?:that|to)\b|that'?s? (?:the|a)\b.{0,60}\bis)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(he|she|him|his|her|hers)\b", re.IGNORECASE)
@@ -71,10 +73,10 @@ def _whole(source: Source, span: Span) -> bool:
     words = fold(span.of(source.text))
     if not words or _ENDS.search(words) is None or words.count('"') % 2 or words.count("(") != words.count(")"):
         return False
-    if not (words[0].isupper() or words[0].isdigit() or words[0] in "\"'$£€"):
-        # What stood behind "But" is lower-case and will be given its capital.
-        if span.start in {s.span.start for s in source.facts.sentences}:
-            return False
+    opens = source.facts.sentence_at(span.start)
+    # What stood behind "But" is lower-case and will be given its capital; a sentence that begins so is a fragment.
+    if words[0].islower() and opens is not None and opens.span.start == span.start:
+        return False
     inside = any(q.span.start < span.start and span.end <= q.span.end + 1 for q in source.facts.quotes)
     return not inside and len(words.split()) >= 4
 

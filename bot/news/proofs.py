@@ -36,7 +36,7 @@ _OPPOSITES = (
     ("rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb climbs "
      "climbed climbing gain gains gained jump jumps jumped soar soars soared soaring up higher",
      "fall falls fell fallen falling decrease decreases decreased decreasing drop drops dropped dropping decline "
-     "declines declined declining shrink shrinks shrank plunge plunges plunged slump slumped lose loses lost down lower"),
+     "declines declined declining shrink shrinks shrank plunge plunges plunged slump slumped lose loses lost lower down"),
     ("agree agrees agreed agreeing accept accepts accepted back backs backed approve approves approved support supports "
      "supported",
      "refuse refuses refused refusing reject rejects rejected rejecting oppose opposes opposed deny denies denied"),
@@ -45,7 +45,8 @@ _OPPOSITES = (
     ("start starts started begin begins began begun launch launches launched",
      "stop stops stopped end ends ended halt halts halted"),
     ("guilty convict convicted", "innocent acquit acquitted cleared"),
-    ("allow allows allowed permit permits permitted lift lifts lifted", "ban bans banned prohibit prohibits prohibited"),
+    ("allow allows allowed permit permits permitted lift lifts lifted",
+     "ban bans banned prohibit prohibits prohibited"),
     ("arrive arrives arrived enter enters entered", "leave leaves left depart departed"),
     ("alive survive survived survives", "dead die dies died killed"),
 )  # fmt: skip
@@ -102,7 +103,7 @@ _PRICED = frozenset({"money", "percent"})
 
 
 _THIN = frozenset(
-    """the a an of in on at to for from by with and or that this it its as was were is are be been had has have more""".split()
+    "the a an of in on at to for from by with and or that this it its as was were is are be been had has have more".split()
 )
 
 

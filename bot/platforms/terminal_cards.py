@@ -17,7 +17,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.news.types import (
+from bot.news.shown import (
     AnswerCard,
     BriefCard,
     Card,

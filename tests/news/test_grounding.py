@@ -85,7 +85,7 @@ MAYOR = "Mayor Anton Brask refused to resign."
 def test_a_line_that_its_evidence_does_not_show_is_refused_with_the_reason(line: str, proof: str, reason: str) -> None:
     brief = brief_of(a_line(line, proof))
     assert brief.lines == ()
-    assert [r.reason for r in brief.refused][0].startswith(reason)
+    assert brief.refused[0].reason.startswith(reason)
 
 
 def test_a_line_without_evidence_is_refused() -> None:

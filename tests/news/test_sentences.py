@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,6 @@ def test_hard_wrapped_text_is_put_together() -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=600))
 def test_spans_are_in_order_trimmed_and_hold_all_that_is_no_white_space(text: str) -> None:
     spans = [s.span for s in split_sentences(text)]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert all(s.of(text) and s.of(text) == s.of(text).strip() for s in spans)
     assert "".join("".join(s.of(text) for s in spans).split()) == "".join(text.split())

@@ -1,6 +1,6 @@
 """Made-up cards for the tests of platforms."""
 
-from bot.news.types import (
+from bot.news.shown import (
     AnswerCard,
     BriefCard,
     Card,

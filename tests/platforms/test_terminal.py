@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.types import Card, CardLine, NoticeCard
+from bot.news.shown import Card, CardLine, NoticeCard
 from bot.platforms.screen_text import clean, spell
 from bot.platforms.terminal import PLACE, Terminal
 from bot.ports import Rejected, Unclear
