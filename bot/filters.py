@@ -146,7 +146,7 @@ class Asker:
         wanted = None if only is None else {RevisionId(str(i)) for i in only}
         passages = self._index.best(question, 10, wanted)
         sources = {p.evidence.revision: self._source(p.evidence.revision) for p in passages}
-        answer = check_answer(draft_answer(question, passages, sources), sources, passages)
+        answer = check_answer(draft_answer(question, passages, sources), sources)
         return {"id": row["id"], **answer_fields(answer, passages, sources)}
 
     def _source(self, revision: RevisionId) -> Source:

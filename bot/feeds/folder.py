@@ -19,6 +19,7 @@ from bot.ports import Rejected
 __all__ = ["LARGEST_FILE", "FolderFetcher", "Skipped"]
 
 LARGEST_FILE = 20_000_000
+LONGEST_ARTICLE = 2_000_000  # characters: a shelf of books is no article
 """Bytes. What is larger is refused without being read."""
 
 _MOST_REASONS = 20
@@ -84,7 +85,14 @@ class FolderFetcher:
         if isinstance(reading, FoundArticle):
             reading = FeedReading((reading,), ())
         self.skipped.extend(Skipped(shown, remark) for remark in reading.remarks)
-        return [a if a.outlet else replace(a, outlet=self._outlet) for a in reading.articles]
+        return [a if a.outlet else replace(a, outlet=self._outlet) for a in reading.articles if self._short(a, shown)]
+
+    def _short(self, article: FoundArticle, shown: str) -> bool:
+        if len(article.text) <= LONGEST_ARTICLE:
+            return True
+        why = f"is no article: {len(article.text):,} characters, where {LONGEST_ARTICLE:,} are the most"
+        self.skipped.append(Skipped(shown, why))
+        return False
 
 
 def _bytes(path: Path) -> bytes:

@@ -18,9 +18,10 @@ from datetime import datetime
 from bot.flows.drafting import drafted
 from bot.flows.publish import cards_of, sources_of
 from bot.news.answers import draft_answer
-from bot.news.cards import Marks, answer_card, evidence_card
+from bot.news.cards import Marks, answer_card, evidence_card, title_of
 from bot.news.commands import command_of
 from bot.news.grounding import check_answer
+from bot.news.nearest import nearest
 from bot.news.passages import PassageIndex
 from bot.news.prompts import answer_of, answer_request
 from bot.news.reading import source_of
@@ -109,13 +110,14 @@ def _read(articles: Sequence[Article], passages: Sequence[Passage]) -> Sources:
 async def _proven(
     question: str, passages: Sequence[Passage], sources: Sources, turns: Sequence[Turn], model: Model | None
 ) -> Answer:
+    near = nearest(question, passages, sources)
     if model is not None and passages:
         request = answer_request(question, passages, sources, turns)
         draft = await drafted(model, request, lambda said: answer_of(said, sources))
         # A draft that the gate refuses whole is no refusal of the sources: their own sentences may still answer.
-        if draft is not None and ((proven := check_answer(draft, sources, passages)).lines or not draft.lines):
+        if draft is not None and ((proven := check_answer(draft, sources, near)).lines or not draft.lines):
             return proven
-    return check_answer(draft_answer(question, passages, sources, turns), sources, passages)
+    return check_answer(draft_answer(question, passages, sources, turns), sources, near)
 
 
 def _evidence(number: int, marks: Marks, sources: Sources) -> Card:
@@ -131,6 +133,6 @@ def _sources(sources: Sources) -> Card:
     lines = []
     for number, source in enumerate(sources.values(), 1):
         article = source.article
-        parts = [article.title or article.text.strip().split("\n", 1)[0][:80], article.outlet, article.url]
+        parts = [title_of(article), article.outlet, article.url]
         lines.append(f"{number}. " + " · ".join(p for p in parts if p))
     return NoticeCard("\n".join(lines) if lines else "There are no sources in this thread yet.")

@@ -22,6 +22,7 @@ from bot.news.shown import (
 from bot.news.text import fold, squeeze
 from bot.news.types import (
     Answer,
+    Article,
     Brief,
     Evidence,
     Figure,
@@ -227,10 +228,14 @@ def _bare_sources(brief: Brief, sources: Sources) -> tuple[CardSource, ...]:
     return tuple(_card_source(n, sources[r], ()) for n, r in enumerate(brief.revisions, 1) if r in sources)
 
 
+def title_of(article: Article) -> str:
+    """What an article is called: its title, or how it begins."""
+    return safe(article.title or _cut(article.text.lstrip().split("\n", 1)[0], 80))
+
+
 def _card_source(number: int, source: Source, marks: tuple[int, ...]) -> CardSource:
     article = source.article
-    title = article.title or _cut(source.text.lstrip().split("\n", 1)[0], 80)
-    return CardSource(number, safe(title), safe(article.outlet) if article.outlet else None, article.url, marks)
+    return CardSource(number, title_of(article), safe(article.outlet) if article.outlet else None, article.url, marks)
 
 
 def _footer(brief: Brief, shown: Sequence[CardSource]) -> str:

@@ -123,7 +123,7 @@ class SentenceReader(Phrases):
         return None
 
     def _by(self, i: int) -> Cue | None:
-        """ "called “fantastic” by the White House": who does it stands after "by"."""
+        """ "called “splendid” by the Harbour Board": who does it stands after "by"."""
         for k in range(i + 1, min(self.hi, i + 12)):
             if self.t[k].kind == MARK and self.t[k].low not in ",":
                 return None

@@ -40,7 +40,7 @@ MALE_NAMES = frozenset(
 FEMALE_NAMES = frozenset(
     """
     abigail ada adele agnes aisha alexandra alexis alice alicia alison allison amanda amber amelia amy ana anastasia
-    andrea angela angelina anita anja ann anna annalena anne annette annie antonia april astrid audrey barbara
+    andrea angela angelina anita anja ann anna anne annette annie antonia april astrid audrey barbara
     beatrice becky belinda bernadette beth betty beverly bianca birgit bonnie brenda bridget brigitte brittany
     camila carla carmen carol carole caroline carolyn carrie catherine cathy cecilia celine charlotte chelsea cheryl
     chiara chloe christina christine cindy claire clara clare claudia colleen connie consuelo cristina cynthia daisy
@@ -50,8 +50,8 @@ FEMALE_NAMES = frozenset(
     gertrude gillian gina giulia gladys gloria grace greta gwen hanna hannah harriet hazel heather heidi helen
     helena helene henrietta hillary hilary holly ida ilse imogen ingrid irene irina iris isabel isabella isabelle
     ivy jackie jacqueline jade jane janet janice jasmine jean jeanne jenna jennifer jenny jessica jill joan joanna
-    joanne jocelyn jodie josephine joy joyce juanita judith judy julia juliana julie june kamala karen karin karina
-    karine kate katharina katherine kathleen kathryn kathy katie katrina kayla keiko kelly kerry kim kimberly
+    joanne jocelyn jodie josephine joy joyce juanita judith judy julia juliana julie june karen karin karina
+    kate katharina katherine kathleen kathryn kathy katie katrina kayla keiko kelly kerry kim kimberly
     kirsten kristen kristin kristina laila lara latoya laura lauren layla leah leila lena leslie lily linda lindsay
     lisa liz liza lois lola lorena lorraine louise lucia lucy luisa lydia lynn mabel madeleine madison maggie mandy
     manuela margaret margarita maria mariam marianne marie marilyn marina marion marta martha martina mary maureen
@@ -88,10 +88,10 @@ PLACE_NAMES = frozenset(
     """.split()
 )
 _TWO_WORDS = """
-    south korea;north korea;saudi arabia;united states;united kingdom;united nations;united arab emirates;new
-    zealand; africa;sri lanka;european union;hong kong;el salvador;costa rica;ivory coast;burkina faso;sierra
-    leone;south sudan; czech republic;dominican republic;northern ireland;north macedonia;papua new guinea;new
-    york;los angeles;san francisco; delhi;buenos aires;mexico city;tel aviv;abu dhabi;white house;supreme
-    court;downing street;vatican city
-    """
+south korea; north korea; saudi arabia; united states; united kingdom; united nations; united arab emirates;
+new zealand; south africa; sri lanka; european union; hong kong; el salvador; costa rica; ivory coast; burkina faso;
+sierra leone; south sudan; dominican republic; northern ireland; north macedonia; papua new guinea; new york;
+czech republic; los angeles; san francisco; new delhi; buenos aires; mexico city; tel aviv; abu dhabi; white house;
+supreme court; downing street; vatican city
+"""
 PLACES_OF_WORDS = frozenset(p.strip() for p in _TWO_WORDS.split(";"))

@@ -22,7 +22,6 @@ from bot.news.types import (
     DraftQuote,
     Evidence,
     Line,
-    Passage,
     ProvenFigure,
     ProvenQuote,
     RefusalReason,
@@ -59,15 +58,14 @@ def brief_or(brief: Brief, own: Brief) -> Brief:
     )
 
 
-def check_answer(draft: DraftAnswer, sources: Sources, passages: Sequence[Passage] = ()) -> Answer:
-    """The proven lines of the draft. With none left it is a refusal that names the nearest passages."""
+def check_answer(draft: DraftAnswer, sources: Sources, nearest: Sequence[Evidence] = ()) -> Answer:
+    """The proven lines of the draft. With none left it is a refusal that shows the nearest words there are."""
     refused: list[Refused] = []
     lines = [line for d in draft.lines if (line := _kept(_check_line(d, sources), refused))]
     if lines:
         return Answer(tuple(lines), refused=tuple(refused))
-    nearest = tuple(p.evidence for p in passages if p.score > 0 and p.evidence.revision in sources)[:2]
     reason: RefusalReason = draft.reason or ("unproven" if draft.lines else "not-said")
-    return Answer((), reason, _refusal_words(reason, draft.missing), nearest, tuple(refused))
+    return Answer((), reason, _refusal_words(reason, draft.missing), tuple(nearest), tuple(refused))
 
 
 def _refusal_words(reason: RefusalReason, missing: str) -> str:

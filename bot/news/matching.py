@@ -150,7 +150,7 @@ class Matcher:
         for start, end in spots(self.question.kind, text, s.start, s.end, self.question.focus):
             place = bisect_left(starts, start)
             inside = [t.stem for t in s.terms[place:] if t.start < end]
-            if inside and all(stem in self._asked for stem in inside):
+            if all(stem in self._asked for stem in inside) and (inside or self.question.kind in ("person", "place")):
                 continue
             best = 1.0
             best_near = max(best_near, _nearness(wanted, place, len(inside)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.news.first_names import FEMALE_NAMES, MALE_NAMES, PLACE_NAMES, PLACES_OF_WORDS
 from bot.news.speech import BODY_WORDS, DAYS, FEMALE_TITLES, MALE_TITLES, MONTHS, NOT_NAMES, ROLES, TITLES
@@ -37,12 +37,11 @@ _DATES = DAYS | MONTHS
 _NO_NAMES = NOT_NAMES | _DATES
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A name as it stands in the text. `words` are those of the name itself, honorific and role left out.
 
     `kind` is "person", "body", "place" or "" where the run alone does not show it; `title` is a role printed as part of
-    the run ("Ukrainian President").
+    the run ("Norland President").
     """
 
     start: int
@@ -138,7 +137,7 @@ def _read(text: str, pieces: Pieces) -> Run | None:
 
 
 def _title_end(lows: list[str]) -> int:
-    """How many leading words are honorifics and roles ("Ukrainian President"), 0 where there is no name after them."""
+    """How many leading words are honorifics and roles ("Norland President"), 0 where there is no name after them."""
     if lows[0] in MALE_NAMES or lows[0] in FEMALE_NAMES or lows[-1] in BODY_WORDS:
         return 0
     for i in range(len(lows) - 2, -1, -1):

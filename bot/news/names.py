@@ -21,6 +21,7 @@ _LAST_WORD = re.compile(r"(\w+)[,]?\s+$")
 _AGE = re.compile(r",? \(?(?:aged )?\d{1,3}\b(?:[,)]|-year)")
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&.]{1,8})\)")
 _DEMONYM = re.compile(r"[a-z](?:man|woman|ian|ese|ish)$")
+_INTRODUCED = 4  # mentions after which a surname alone no longer stands beside a new role
 _VERBS = REPORTING - NOUN_LIKE
 _RELATIVE = re.compile(rf"\b(?:{'|'.join(sorted(FAMILY))}),?\s$")
 _NAMESAKES = 12  # people of one surname that are told apart
@@ -58,12 +59,15 @@ def find_parties(text: str, sentences: Sequence[Sentence]) -> tuple[Party, ...]:
     runs = list(find_runs(text))
     people = _People(text)
     rest = [run for run in runs if not people.opens(run, runs)]
-    rest = people.gather(rest)
+    spoken = read_spoken(text, sentences)
+    plain = {t.low for paragraph in spoken.paragraphs for t in paragraph.t if not t.cap}
+    openings = {s.span.start for s in sentences}
+    rest = [r for r in people.gather(rest) if not (r.start in openings and r.kind == "" and bare(r.name) in plain)]
     drafts = people.drafts + _bodies(text, rest)
     for d in drafts:
         d.spans.sort(key=lambda s: s.start)
     drafts.sort(key=lambda d: d.spans[0].start)
-    stand_ins = find_stand_ins(text, read_spoken(text, sentences), drafts)
+    stand_ins = find_stand_ins(text, spoken, drafts)
     return tuple(
         Party(d.name(), d.role, d.kind, tuple(d.spans), tuple(s)) for d, s in zip(drafts, stand_ins, strict=True)
     )
@@ -133,7 +137,7 @@ class _People:
 
     def _take(self, d: Draft, run: Run) -> None:
         d.take(run)
-        if d.role is None or " " not in d.role:
+        if (d.role is None or " " not in d.role) and (len(run.words) > 1 or len(d.spans) <= _INTRODUCED):
             found = run.title or role_before(self.text, run.start) or role_after(self.text, run.end)
             d.role = found or d.role
 

@@ -94,43 +94,37 @@ _YEAR_BEFORE = re.compile(
 )
 _COUNTED = re.compile(
     r"[ -](?:[a-z'-]+ )?(?:people|persons?|men|women|children|soldiers|troops|workers|jobs|employees|homes|houses"
-    r"|students|"
-    r"residents|families|patients|migrants|refugees|civilians|deaths|cases|prisoners|police|officers|seats|vehicles"
-    r"|cars|"
-    r"participants|protesters|staff|members|passengers|buildings|of (?:the|them|its|his|her|their))(?![^\W_]|'s)"
+    r"|students|residents|families|patients|migrants|refugees|civilians|deaths|cases|prisoners|police|officers"
+    r"|seats|vehicles|cars|participants|protesters|staff|members|passengers|buildings|of (?:the|them|its|his|her"
+    r"|their))(?![^\W_]|'s)"
 )
 QUALIFIER = re.compile(
     r"(?<![^\W_])(?P<words>(?:(?:just|well|slightly|far|some|still|now) )?(?:more than|less than|fewer than"
-    r"|no (?:more|fewer|less) than|"
-    r"at least|at most|as many as|as much as|as few as|up to|close to|upwards? of|in excess of|over|under|above|below|"
-    r"about|around|approximately|approx\.?|roughly|nearly|almost|some|an estimated|estimated|near|just|only|a record|"
-    r"a total of|an average of|an additional|additional|another|a further|exactly|barely)|~|circa)(?: (?:a|an|the))? ?$"
+    r"|no (?:more|fewer|less) than|at least|at most|as many as|as much as|as few as|up to|close to|upwards? of"
+    r"|in excess of|over|under|above|below|about|around|approximately|approx\.?|roughly|nearly|almost|some"
+    r"|an estimated|estimated|near|just|only|a record|a total of|an average of|an additional|additional|another"
+    r"|a further|exactly|barely)|~|circa)(?: (?:a|an|the))? ?$"
 )
 
 _DESIGNATOR = re.compile(
     r"(?<![^\W_])(?:(?P<firm>nos?\.|#|№|route|highway|interstate|freeway|motorway|junction|flight|boeing|airbus"
-    r"|apollo|artemis|"
-    r"soyuz|voyager|starship|covid|iphone|ios|windows|super bowl|world war|formula|super)|"
-    r"(?P<loose>exit|act|pages?|chapter|section|articles?|title|part|phase|stage|tier|level|step|grade|class|category|type|"
-    r"channel|room|gate|platform|lane|line|ward|district|precinct|zone|sector|unit|squad|area|version|figure|table"
-    r"|week|day|"
-    r"year|game|round|season|series|episode|volume|question|group|form|number|image|photo|picture|slide|lot|block"
-    r"|count|box|resolution|protocol|"
-    r"division|track|engine|model|mark|rule|amendment|proposition|prop|bill|size|factor|agent|studio|top)) ?$"
+    r"|apollo|artemis|soyuz|voyager|starship|covid|iphone|ios|windows|super bowl|world war|formula|super)"
+    r"|(?P<loose>exit|act|pages?|chapter|section|articles?|title|part|phase|stage|tier|level|step|grade|class"
+    r"|category|type|channel|room|gate|platform|lane|line|ward|district|precinct|zone|sector|unit|squad|area"
+    r"|version|figure|table|week|day|year|game|round|season|series|episode|volume|question|group|form|number|image"
+    r"|photo|picture|slide|lot|block|count|box|resolution|protocol|division|track|engine|model|mark|rule|amendment"
+    r"|proposition|prop|bill|size|factor|agent|studio|top)) ?$"
 )
 # The words of a street's name have capitals; those of a headline ("3 Hurt In Oak St. Fire") are none of it.
 _STREET = re.compile(
     r"-? ?(?:block\b| (?:[NSEW]\. )?(?:(?!(?:In|At|On|Near|Outside|By|After|Hurt|Dead|Killed|Shot|Injured"
-    r"|Wounded)\b)[A-Z\d]"
-    r"[\w'’.-]* ){1,4}?(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Highway|Hwy|Court|Ct|Place"
-    r"|Pl|Parkway"
-    r"|Pkwy|Circle|Terrace|Square|Way)(?![^\W_]))"
+    r"|Wounded)\b)[A-Z\d][\w'’.-]* ){1,4}?(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Highway"
+    r"|Hwy|Court|Ct|Place|Pl|Parkway|Pkwy|Circle|Terrace|Square|Way)(?![^\W_]))"
 )
 _STREET_ORDINAL = re.compile(
     r" (?:street|st|avenue|ave|road|rd|drive|lane|place|terrace|court|ct|century|floor|amendment|district|circuit"
-    r"|congress|"
-    r"infantry|brigade|battalion|division|regiment|fleet|grader?s?|anniversary|birthday)(?![^\W_])|-(?!straight"
-    r"|consecutive|biggest|largest|highest)[a-z]"
+    r"|congress|infantry|brigade|battalion|division|regiment|fleet|grader?s?|anniversary|birthday)(?![^\W_])"
+    r"|-(?!straight|consecutive|biggest|largest|highest)[a-z]"
 )
 _EMERGENCY = re.compile(r" (?:call|caller|dispatch|emergency|operator|tape|system|telephone|recording)")
 _FUNCTION_WORDS = frozenset(
@@ -144,11 +138,9 @@ _CAPITAL_BEFORE = re.compile(r"(?:^|(?P<gap>[.!?:;\n\"“‘•*] ?)|[^\W_] ?|, 
 _NEXT = re.compile(r" ([^\W_][\w'’-]*)")
 _SCORED = re.compile(
     r"(?<![^\W_])(?:w[io]n|wins|winning|winners?|beat|beats|beating|beaten|los[es]|lost|losing|defeat(?:s|ed|ing)?"
-    r"|victor(?:y|ies)|"
-    r"draw|drew|led|lead|leads|leading|score[ds]?|scoring|vot(?:e|ed|ing)|rul(?:ed|ing)|decision|trail(?:s"
-    r"|ed|ing)?|majority|"
-    r"half-time|season|start|finish(?:ed|ing)?|went|record(?:s|ed)?|overall|aggregate|nil|deficit|edged|thrashed"
-    r"|champions?)(?![^\W_])"
+    r"|victor(?:y|ies)|draw|drew|led|lead|leads|leading|score[ds]?|scoring|vot(?:e|ed|ing)|rul(?:ed|ing)|decision"
+    r"|trail(?:s|ed|ing)?|majority|half-time|season|start|finish(?:ed|ing)?|went|record(?:s|ed)?|overall|aggregate"
+    r"|nil|deficit|edged|thrashed|champions?)(?![^\W_])"
 )
 
 

@@ -23,8 +23,7 @@ _PRONOUN_BEFORE = re.compile(
 _NEVER_BEFORE = ("no ", "any ", "every ", "some ", "each ", "no-")
 _ALONE = re.compile(
     r"(?<![^\W_])(?:kill(?:ed|ing|s)|wound(?:ed|ing|s)|injur(?:ed|ing|es)|leav(?:es|ing)|left|hurt(?:ing)?"
-    r"|hit(?:ting)?|"
-    r"shot|least|just|exactly|to|by|with|than) $"
+    r"|hit(?:ting)?|shot|least|just|exactly|to|by|with|than) $"
 )
 _BESIDE_ALONE = re.compile(
     r",? (?:(?:was|is|has been|were|people|person|more|fatally|critically|seriously|badly|later|also) )*"

@@ -14,8 +14,7 @@ _TIME = re.compile(
     r"|cet|utc)\b"
 )
 _DATE = re.compile(
-    r"(?P<y>\d{4})-(?P<mo>\d\d)-(?P<d>\d\d)(?!\d)"
-    r"|(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)\d{2,4}(?!\d)"
+    r"(?P<y>\d{4})-(?P<mo>\d\d)-(?P<d>\d\d)(?!\d)|(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)\d{2,4}(?!\d)"
     r"|(?P<nine>9/11)(?!\d)"
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:-(?P<until>\d{{1,2}})(?:st|nd|rd"
     rf"|th)?)?(?: of)? (?P<month>{MONTHS})(?![^\W_])"
@@ -24,8 +23,7 @@ _DAY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:-(?P<until>\d{1,2})(?:st|
 _PEOPLE_AFTER = re.compile(r" (?:people|persons|men|women|children|dead|others|were|million|thousand)(?![^\W_])")
 _PHONE = re.compile(
     r"\d{3}\)? ?[.-]?\d{3}[ .-]\d{4}(?!\d)|1-\d{3}-(?:\d{3}-\d{4}|[a-z]+)|\d{3}-\d{2}-\d{4}(?!\d)"
-    r"|[2-9]\d{2}-\d{2}(?!00)\d{2}(?!\d)"
-    r"|0\d{2,4}\)? \d{3,4} \d{3,4}(?!\d)|\d{3}-\d{3}-[a-z]{4}\b"
+    r"|[2-9]\d{2}-\d{2}(?!00)\d{2}(?!\d)|0\d{2,4}\)? \d{3,4} \d{3,4}(?!\d)|\d{3}-\d{3}-[a-z]{4}\b"
 )
 _ABROAD = re.compile(r"\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}")
 _CHAIN = re.compile(r"(?P<a>\d{1,15})(?:-(?P<b>\d{1,15})){2,}(?!\d)|24/7(?!\d)")

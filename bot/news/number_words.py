@@ -49,9 +49,7 @@ SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "
 _GROUP = "[,\u00a0\u2009\u202f]"
 DIGITS = re.compile(
     rf"(?P<grouped>\d{{1,3}}(?:{_GROUP}\d{{2,3}})*{_GROUP}\d{{3}}(?!\d)(?:\.\d+)?"
-    r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)(?:,\d+)?)"
-    r"|(?P<comma>\d+,\d{1,2}(?![\d,]))"
-    r"|\d+(?:\.\d+)?"
+    r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)(?:,\d+)?)|(?P<comma>\d+,\d{1,2}(?![\d,]))|\d+(?:\.\d+)?"
 )
 _WORD = re.compile(r"(?:" + "|".join((*SMALL, *TENS, *SCALES, *ORDINALS)) + r")(?![^\W_])")
 _JOIN = re.compile(r"[ \u00a0]?-[ \u00a0]?|[ \u00a0]+(?:and[ \u00a0]+)?")
@@ -209,7 +207,7 @@ def with_short_scale(amount: Amount) -> Amount:
 
 
 def without_currency(low: str, amount: Amount) -> Amount:
-    """ "2.5m people" are millions; "the 100m final" and "20m away" are metres, "gate 39b" is no billion, "10t" are tonnes."""
+    """ "2.5m people" are millions; "the 100m final" is metres, "10t" are tonnes, and "gate 39b" is no billion."""
     if amount.short == "t" or (amount.short == "m" and _METRES_AFTER.match(low, amount.end)):
         return amount
     if amount.short == "b" and not _NOUN_AFTER.match(low, amount.end):

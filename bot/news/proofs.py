@@ -7,6 +7,7 @@ cannot see is a false sentence made of true parts: README says so, and the evide
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from bot.news.numbers import Number, find_numbers
@@ -33,13 +34,13 @@ _OPENERS = frozenset(
 )
 
 _OPPOSITES = (
-    ("rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb climbs "
-     "climbed climbing gain gains gained jump jumps jumped soar soars soared soaring up higher",
+    ("rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb "
+     "climbs climbed gain gains gained jump jumps jumped soar soars soared up higher",
      "fall falls fell fallen falling decrease decreases decreased decreasing drop drops dropped dropping decline "
-     "declines declined declining shrink shrinks shrank plunge plunges plunged slump slumped lose loses lost lower down"),
-    ("agree agrees agreed agreeing accept accepts accepted back backs backed approve approves approved support supports "
-     "supported",
-     "refuse refuses refused refusing reject rejects rejected rejecting oppose opposes opposed deny denies denied"),
+     "declines declined declining shrink shrinks shrank plunge plunges plunged lose loses lost lower down"),
+    ("agree agrees agreed agreeing accept accepts accepted back backs backed approve approves approved support "
+     "supports supported",
+     "refuse refuses refused refusing reject rejects rejected oppose opposes opposed deny denies denied"),
     ("win wins won winning beat beats", "lose loses lost losing"),
     ("open opens opened opening reopen reopened", "close closes closed closing shut shuts"),
     ("start starts started begin begins began begun launch launches launched",
@@ -74,14 +75,15 @@ def _with_context(text: str, *, wide: bool) -> list[tuple[Number, frozenset[str]
     """
     numbers = find_numbers(text)
     spans = words(text)
+    starts = [w.start for w in spans]
     out = []
     for at, number in enumerate(numbers):
-        start = numbers[at - 1].span.end if at else 0
-        end = numbers[at + 1].span.start if at + 1 < len(numbers) else len(text)
-        before = [stem(w.of(text)) for w in spans if start <= w.start and w.end <= number.span.start]
-        inside = [stem(w.of(text)) for w in words(text, number.span.start, number.span.end)]
-        after = [stem(w.of(text)) for w in spans if number.span.end <= w.start and w.end <= end]
-        before, after = ([w for w in side if w not in _THIN] for side in (before, after))
+        first = bisect_left(starts, numbers[at - 1].span.end if at else 0)
+        here, next_ = bisect_left(starts, number.span.start), bisect_left(starts, number.span.end)
+        last = bisect_left(starts, numbers[at + 1].span.start) if at + 1 < len(numbers) else len(spans)
+        before = _content(text, spans[max(first, here - _REACH) : here])
+        inside = _content(text, spans[here:next_])
+        after = _content(text, spans[next_ : min(last, next_ + _REACH)])
         if wide:
             near = [*before[-6:], *inside, *after[:6]]
         elif after and number.unit is None and number.kind == "count":
@@ -92,18 +94,29 @@ def _with_context(text: str, *, wide: bool) -> list[tuple[Number, frozenset[str]
     return out
 
 
+_REACH = 16
+
+
+def _content(text: str, spans: Sequence[Span]) -> list[str]:
+    return [s for w in spans if (s := stem(w.of(text))) not in _THIN]
+
+
 def _same_number(a: Number, b: Number) -> bool:
     """One end of a range, or a bare count for a percentage or a sum of money, is another fact."""
-    if (a.value, a.high) != (b.value, b.high) or (a.kind in _PRICED) != (b.kind in _PRICED):
+    if (a.value, a.high) != (b.value, b.high):
+        return False
+    if a.kind != b.kind and {a.kind, b.kind} & _APART:
         return False
     return not (a.unit and b.unit) or a.unit == b.unit
 
 
-_PRICED = frozenset({"money", "percent"})
+# "hundreds" is not 100, 2020 people are no year, 5 pm is not 5: these are the same only as the same kind.
+_APART = frozenset({"money", "percent", "vague", "date", "time", "year", "age", "name", "fraction", "multiple"})
 
 
 _THIN = frozenset(
-    "the a an of in on at to for from by with and or that this it its as was were is are be been had has have more".split()
+    """the a an of in on at to for from by with and or that this it its as was were is are be been had has have
+    more""".split()
 )
 
 
@@ -114,6 +127,11 @@ def stem(word: str) -> str:
         if bare.endswith(ending) and len(bare) - len(ending) >= 3:
             return bare[: -len(ending)].rstrip("e")
     return bare.rstrip("e") if len(bare) > 3 else bare
+
+
+def content(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(_content(text, words(text)))
 
 
 def unshown_name(line: str, proofs: Sequence[str]) -> str | None:
@@ -149,7 +167,10 @@ def unshown_quotation(line: str, spoken: Sequence[str]) -> str | None:
 
     `spoken` is what stands between quotation marks there: narration put into marks is a false quotation too.
     """
-    for m in _QUOTED.finditer(fold(line)):
+    folded = fold(line)
+    if folded.count('"') % 2:
+        return "breaks a quotation off"
+    for m in _QUOTED.finditer(folded):
         inner = m.group(1).strip().rstrip(".,")
         if inner and all(locate(inner, words_said) is None for words_said in spoken):
             return f"not a quotation of its evidence: {m.group(1).strip()}"
@@ -171,7 +192,8 @@ def misattributed(line: str, evidence: Iterable[tuple[str, Span, Sequence[Quote]
     for text, span, quotes, claims in evidence:
         for quote in quotes:
             # A line that rests on nothing but someone's words must name them.
-            if quote.speaker and quote.span.holds(span) and not _names(named, quote.speaker.name, quote.mention, text):
+            inside = quote.span.start - 1 <= span.start and span.end <= quote.span.end + 1
+            if quote.speaker and inside and not _names(named, quote.speaker.name, quote.mention, text):
                 return f"quoted words without their speaker: {quote.speaker.name}"
         for claim in claims:
             if not span.overlaps(claim.span) or _names(named, claim.claimant.name, claim.mention, text):

@@ -149,6 +149,7 @@ _KIND_WORDS = re.compile(
     r"|\bwhat (?:time|year|day|date|month|share|percentage|percent|proportion)\b",
     re.IGNORECASE,
 )
+_LASTING = re.compile(r"\b(?:last|go on|run|continue|take|remain|stay|be)\b", re.IGNORECASE)
 
 
 def parse_question(text: str) -> Question:
@@ -161,7 +162,7 @@ def parse_question(text: str) -> Question:
         kind, at = "yes-no", len(clause)
     said = _SAID.search(clause) if kind in ("thing", "said") else None
     focus = () if said else _focus(clause[at:], kind)
-    wanted = _wanted(_KIND_WORDS.sub(" ", clause), earlier)
+    wanted = _wanted(_KIND_WORDS.sub(" ", _LASTING.sub(" ", clause) if kind == "duration" else clause), earlier)
     return Question(
         text=body,
         kind="said" if said else kind,

@@ -1,4 +1,4 @@
-"""Read the role that stands beside a person's name: "US envoy Steve", "Boris, Germany's defence minister,"."""
+"""Read the role that stands beside a person's name: "works minister Anna Quist", "Anna Quist, a diver,"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def is_role(word: str) -> bool:
 
 
 def role_before(text: str, start: int) -> str | None:
-    """The role printed before a name that starts at `start`: "US envoy", or "Germany's defence minister,"."""
+    """The role printed before a name that starts at `start`: "works minister", or "Norland's works minister,"."""
     if not is_role(text[max(0, start - 30) : start].rstrip(" ,\u00a0").rpartition(" ")[2]):
         return None
     left = text[max(0, start - _REACH) : start]

@@ -25,6 +25,8 @@ from bot.news.types import (
     DraftFigure,
     DraftLine,
     DraftQuote,
+    Facts,
+    Party,
     Quote,
     Sentence,
     Source,
@@ -36,6 +38,7 @@ _LINE_CHARS = 360
 _EASY_CHARS = 160
 _POINTS_CHARS = 700
 _QUOTE_CHARS = 260
+_MOST_SENTENCES = 400
 _POINTS = (3, 5)
 _CLAIMS = 2
 _STOP = frozenset(
@@ -71,6 +74,7 @@ class _Scored:
 
 def draft_brief(source: Source) -> DraftBrief:
     """A draft of headline, lead, three to five points, up to two claims, five key quotes and six key figures."""
+    source = _opening(source)
     quotes = key_quotes(source.text, source.facts)
     figures = key_figures(source.text, source.facts)
     scored = _scored(source)
@@ -91,6 +95,32 @@ def draft_brief(source: Source) -> DraftBrief:
         ),
         figures=tuple(DraftFigure(DraftEvidence(revision, f.span.of(source.text), f.span.start)) for f in figures),
     )
+
+
+def _opening(source: Source) -> Source:
+    """The part of a very long text that a brief is made of: its first sentences."""
+    facts = source.facts
+    if len(facts.sentences) <= _MOST_SENTENCES:
+        return source
+    end = facts.sentences[_MOST_SENTENCES - 1].span.end
+    parties = tuple(
+        Party(
+            p.name,
+            p.role,
+            p.kind,
+            tuple(m for m in p.mentions if m.end <= end),
+            tuple(m for m in p.stand_ins if m.end <= end),
+        )
+        for p in facts.parties
+    )
+    kept = Facts(
+        facts.sentences[:_MOST_SENTENCES],
+        tuple(p for p in parties if p.mentions),
+        tuple(q for q in facts.quotes if q.span.end <= end),
+        tuple(c for c in facts.claims if c.span.end <= end),
+        tuple(f for f in facts.figures if f.span.end <= end),
+    )
+    return Source(source.article, kept)
 
 
 def _sayable(source: Source, span: Span) -> Span:

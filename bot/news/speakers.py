@@ -82,7 +82,7 @@ class ParagraphReader:
         return c.where == "after" and c.last >= i and c.first < i
 
     def _passive(self, s: SentenceReader, i: int) -> Attribution | None:
-        """ "called “fantastic” by the White House"."""
+        """ "called “splendid” by the Harbour Board"."""
         if i + 2 < s.hi and self.t[i + 1].low == "by":
             name = s.read_right(i + 2)
             if name is not None:

@@ -178,13 +178,13 @@ ROLES = frozenset(
 BODY_WORDS = frozenset(
     """
     academy administration administration's agency airline airlines airport airways alliance army assembly
-    association authority bank board brigade bureau cabinet caucus cbs center centre charity church city club
+    association authority bank board brigade bureau cabinet caucus center centre charity church city club
     coalition college commission committee community company conference confederation congress consortium
     corporation council county court department division embassy federation firm force forces foundation fund
-    government group guard hospital house inc inquiry institute institution international journal kremlin laboratory
+    government group guard hospital house inc inquiry institute institution international journal laboratory
     labs league legislature llc ltd mail media ministry mission mosque movement museum nation nations navy network
     news newspaper observatory office opposition organisation organization organizers organisers endowment panel
-    parliament partnership party pentagon plc police post press project railway regiment republic research school
+    parliament partnership party plc police post press project railway regiment republic research school
     secretariat senate service services society staff state states studio studios syndicate team taskforce telegraph
     times trade treasury tribune tribunal trust union university watchdog zoo motors systems technologies
     pharmaceuticals holdings industries energy airspace cruises travel tourism

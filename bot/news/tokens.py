@@ -15,7 +15,7 @@ from bot.news.quote_marks import Marked
 from bot.news.types import Sentence, Span
 
 WORD, MARK, QUOTE, BREAK = "w", "m", "q", "b"
-_TOKEN = re.compile(r"\w+(?:[’'.\-&/]\w+)*(?:[’'](?!\w))?|--+|[,:;()\[\]—–―!?]")
+_TOKEN = re.compile(r"(\w+(?:[’'.\-&/]\w+)*(?:[’'](?!\w))?)|--+|[,:;()\[\]—–―!?]")
 
 
 class Token(NamedTuple):  # tens of thousands are made for one long text: a tuple is the fastest there is
@@ -42,13 +42,15 @@ def tokens_of(text: str, paragraph: Span, marked: Sequence[tuple[int, Marked]], 
             start, end = word.span()
             if stop <= start:
                 stop = _break(out, stop, start, stops)
-            piece = word.group()
-            first = piece[0]
-            if first.isalnum() or first == "_":
-                low = piece.lower()
-                add(new((WORD, start, end, low.replace("’", "'") if "’" in low else low, first.isupper(), -1)))
-            else:
-                add(new((MARK, start, end, "-" if first in "—–―-" else piece, False, -1)))
+            piece = word[1]
+            if piece is None:
+                sign = word[0]
+                add(new((MARK, start, end, "-" if sign[0] in "—–―-" else sign, False, -1)))
+                continue
+            low = piece.lower()
+            if "’" in low:
+                low = low.replace("’", "'")
+            add(new((WORD, start, end, low, piece[0].isupper(), -1)))
         if m is None:
             break
         if stop <= m.outer.start:

@@ -10,28 +10,24 @@ import re
 
 _KILLED = (
     r"shot and killed|shot (?:and )?(?:fatally|to death)|fatally (?:shot|wounded|injured|stabbed|struck|hit)|killed"
-    r"|dead|died|dies|dying|slain|fatally|"
-    r"stabbed to death|murdered|perished"
+    r"|dead|died|dies|dying|slain|fatally|stabbed to death|murdered|perished"
 )
 _HURT = (
     r"shot and (?:wounded|injured)|wounded|injured|hurt|hospitali[sz]ed|shot(?! (?:out|up|down|off|through|clock"
-    r"|from)\b)|"
-    r"(?:sent|taken|rushed|transported|airlifted|flown|treated"
+    r"|from)\b)|(?:sent|taken|rushed|transported|airlifted|flown|treated"
     r"|arrived)(?: [\w-]+){0,6} with (?:[\w-]+ ){0,3}(?:wounds?|injuries)"
 )
 _LINK = (
     r"(?: (?:people|others?|persons?|more|were|was|are|is|be|being|been|have|has|had|also|all|both|reported"
-    r"|reportedly|confirmed|may|might|could|total|in all|altogether|"
-    r"found|left|who|that|later|pronounced|declared|seriously|critically|badly|severely|slightly|gravely|apparently"
-    r"|lay|"
-    r"feared|believed|presumed|known|to|have been|getting|got|inside|injured and|wounded and))"
+    r"|reportedly|confirmed|may|might|could|total|in all|altogether|found|left|who|that|later|pronounced|declared"
+    r"|seriously|critically|badly|severely|slightly|gravely|apparently|lay|feared|believed|presumed|known|to"
+    r"|have been|getting|got|inside|injured and|wounded and))"
 )
 _AFTER = re.compile(
     rf"(?P<link>{_LINK}{{0,5}}),? (?P<word>shot dead|{_KILLED}|{_HURT}|"
     r"(?:suffer(?:ed|ing)|sustain(?:ed|ing)|receiv(?:ed|ing)|with|treated for)(?: [\w-]+){0,3} (?:injur(?:y|ies)"
-    r"|wounds?)|"
-    r"to (?:[\w-]+ ){0,4}hospitals? with (?:[\w-]+ ){0,3}(?:injuries|wounds)|"
-    r"struck by (?:gunfire|bullets))(?![^\W_])"
+    r"|wounds?)|to (?:[\w-]+ ){0,4}hospitals? with (?:[\w-]+ ){0,3}(?:injuries|wounds)|struck by (?:gunfire"
+    r"|bullets))(?![^\W_])"
 )
 _ASIDE = re.compile(
     r"(?:, (?:[^,.;:()]{1,60}), | — [^—.;]{1,80} — | \([^)]{1,60}\) )(?=(?:were|was|are|have been|had been|has been"
@@ -40,24 +36,20 @@ _ASIDE = re.compile(
 _CONJUNCT = re.compile(r",? and (?:a|an|one|two|three|four|five|\d+)(?: [\w-]+){1,3}?(?= (?:were|was|are|have been) )")
 _BEFORE = re.compile(
     r"(?<![^\W_])(?P<word>kill(?:s|ed|ing)?|injur(?:e|es|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?|shot|shoots"
-    r"|shooting|murder(?:s|ed|ing)|slaying"
-    r"|(?P<noun>deaths?|killings?|murders?|slayings?|shootings?) of|(?P<lives>lives) of"
-    r"|(?P<toll>death toll|toll|fatalities|deaths|number of (?:people )?(?:dead|deaths|killed|injured|wounded))"
-    r"(?: [\w'-]+){0,6} (?:to|at|is|was|reached|reaches|of))"
-    r"(?: and (?:wound(?:s|ed|ing)|injur(?:es|ed|ing)|kill(?:s|ed|ing)))?"
-    r"(?: (?:more than|at least|as many as|up to|nearly|almost|about|around|some|roughly|over|an estimated|another"
-    r"|the|all|only|just|a further|an additional|additional|and))* $"
+    r"|shooting|murder(?:s|ed|ing)|slaying|(?P<noun>deaths?|killings?|murders?|slayings?|shootings?) of"
+    r"|(?P<lives>lives) of|(?P<toll>death toll|toll|fatalities|deaths|number of (?:people )?(?:dead|deaths|killed"
+    r"|injured|wounded))(?: [\w'-]+){0,6} (?:to|at|is|was|reached|reaches|of))(?: and (?:wound(?:s|ed|ing)"
+    r"|injur(?:es|ed|ing)|kill(?:s|ed|ing)))?(?: (?:more than|at least|as many as|up to|nearly|almost|about|around"
+    r"|some|roughly|over|an estimated|another|the|all|only|just|a further|an additional|additional|and))* $"
 )
 _LOST = r"(?:claim(?:s|ed|ing)|cost(?:s|ing)?|took|tak(?:es|en|ing)|lost|los(?:es|ing))"
 _LIVES_BEFORE = re.compile(rf"(?<![^\W_]){_LOST} (?:the )?(?:lives of )?$")
 _OBJECT = re.compile(
     r" (?:a|an|the|him|her|his|their|them|himself|herself|themselves|each other|one another|another|at (?:him|her"
-    r"|them|us|police|officers|deputies|each other|one another)|one|two"
-    r"|three|four|five|six|\d+|into|"
-    r"back|up|police|people|someone)(?![^\W_])"
-    r"| (?!(?:In|At|On|Outside|Near|During|After|By|Inside|While|Over|As|And|Dead|Friday|Saturday|Sunday|Monday"
-    r"|Tuesday|Wednesday|"
-    r"Thursday|When|Early|Late|Last|This|Following|Across|Amid|Before|Since)\b)[A-Z]"
+    r"|them|us|police|officers|deputies|each other|one another)|one|two|three|four|five|six|\d+|into|back|up|police"
+    r"|people|someone)(?![^\W_])| (?!(?:In|At|On|Outside|Near|During|After|By|Inside|While|Over|As|And|Dead|Friday"
+    r"|Saturday|Sunday|Monday|Tuesday|Wednesday|Thursday|When|Early|Late|Last|This|Following|Across|Amid|Before"
+    r"|Since)\b)[A-Z]"
 )
 _LIVES_AFTER = re.compile(r" (?:were|have been|had been) (?:lost|claimed|taken)(?![^\W_])")
 _MILD = frozenset(["shot", "killed", "hurt", "wounded", "injured"])

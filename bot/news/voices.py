@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.news.phrasing import stand_alone
 from bot.news.questions import Question
 from bot.news.stems import kin, stems
-from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Speaker
+from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Span, Speaker
 
 _MOST_LINES = 3
+_PRONOUN = re.compile(r"he|she|it|they", re.IGNORECASE)
 _SPEECH = frozenset(
     stems("said told says claimed argued announced stated wrote added warned insisted called described denied")
 )
@@ -70,6 +72,26 @@ def _speaks(asked: Question, words: str) -> bool:
 
 
 def as_it_is(source: Source, sentence: Sentence) -> DraftLine:
-    """The sentence, letter for letter."""
-    words = sentence.span.of(source.text)
-    return DraftLine(words, "point", (DraftEvidence(source.article.revision.id, words, sentence.span.start),))
+    """The sentence, letter for letter; only "it said" becomes "the council said", with the sentence that shows it."""
+    text, span = source.text, sentence.span
+    words = span.of(text)
+    evidence = [_evidence(source, span)]
+    for claim in source.facts.claims:
+        if claim.mention.start == span.start and _PRONOUN.fullmatch(claim.mention.of(text)):
+            named = _named_in(source, claim.claimant.name)
+            if named is not None:
+                name = claim.claimant.name
+                words = name[:1].upper() + name[1:] + text[claim.mention.end : span.end]
+                evidence.append(_evidence(source, named))
+                break
+    return DraftLine(words, "point", tuple(evidence))
+
+
+def _named_in(source: Source, name: str) -> Span | None:
+    at = source.text.find(name.removeprefix("the "))
+    sentence = source.facts.sentence_at(at) if at >= 0 else None
+    return sentence.span if sentence else None
+
+
+def _evidence(source: Source, span: Span) -> DraftEvidence:
+    return DraftEvidence(source.article.revision.id, span.of(source.text), span.start)

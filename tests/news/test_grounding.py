@@ -18,7 +18,6 @@ from bot.news.types import (
     DraftLine,
     DraftQuote,
     Evidence,
-    Passage,
     RevisionId,
     Source,
     Sources,
@@ -79,6 +78,8 @@ MAYOR = "Mayor Anton Brask refused to resign."
         ("The fire service said “flooded 140 houses” on Tuesday.", FIRST, "not a quotation of its evidence"),
         ("See https://evil.example for the river Tave.", FIRST, "link not of its evidence"),
         ("@everyone the river Tave rose 3.2 metres.", FIRST, "would ping people"),
+        ("“The gauge was right all along.", "“The gauge was right all along.”", "breaks a quotation off"),
+        ("“The gauge was right all along.”", "“The gauge was right all along.”", "quoted words without their speaker"),
         ("…", FIRST, "says nothing"),
     ],
 )
@@ -153,7 +154,7 @@ def test_a_headline_with_an_unshown_figure_gives_way_to_the_articles_title() -> 
 
 
 def test_an_answer_whose_lines_are_all_refused_says_so_and_names_the_nearest_words() -> None:
-    nearest = Passage(Evidence(RevisionId("a1"), Span(0, len(FIRST))), 1.0)
+    nearest = Evidence(RevisionId("a1"), Span(0, len(FIRST)))
     answer = check_answer(DraftAnswer((a_line("150 houses were flooded.", FIRST),)), sources_of(), [nearest])
     assert (answer.lines, answer.reason) == ((), "unproven")
     assert answer.nearest[0].span.of(FLOOD) == FIRST

@@ -37,6 +37,12 @@ def test_no_speaker_is_shown_more_than_twice() -> None:
     assert "Peter Hallow" in names
 
 
+def test_a_third_statement_of_the_only_speaker_is_left_out() -> None:
+    words = "and the quay is old " * 6
+    text = "\n\n".join(f"“Number {n} is this: {words}now,” said mayor Anna Quist." for n in range(3))
+    assert len(shown(text + "\n\nThen it rained in Vale for days." * 200)) == 2
+
+
 def test_other_speakers_come_before_the_same_one_again() -> None:
     assert {name for name, _ in shown(ARTICLE, 2)} == {"Anna Quist", "Peter Hallow"}
 

@@ -118,7 +118,11 @@ def test_unknown_stays_unknown_but_keeps_its_mention() -> None:
 
 
 def test_a_word_that_opens_a_sentence_is_nobody() -> None:
-    assert said("Painted boards carry the words “mind the old step”. It rained.")[0][1] is None
+    assert said("Signs say “mind the old step”. The signs fade.") == [("mind the old step", None)]
+
+
+def test_the_mere_subject_of_a_sentence_is_not_taken_for_the_speaker() -> None:
+    assert said("Anna Quist has a bag with “mind the old step” on it.") == [("mind the old step", None)]
 
 
 def test_a_family_is_not_its_member() -> None:
