@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.news.matching import Matcher, Read, Scene, read_sentence
-from bot.news.phrasing import stand_alone
 from bot.news.questions import Kind, Question, parse_question
 from bot.news.refusals import refused
 from bot.news.stems import stems
@@ -21,12 +20,11 @@ from bot.news.types import (
     Passage,
     RevisionId,
     Sentence,
-    Source,
     Sources,
     Span,
     Turn,
 )
-from bot.news.voices import as_it_is, what_was_said
+from bot.news.voices import standing, what_was_said
 from bot.news.weights import ANSWERS, RANK, weigh
 
 _MUST_SHOW: frozenset[Kind] = frozenset(("count", "measure", "money", "percent", "time", "duration"))
@@ -34,6 +32,8 @@ _MOST_LINES = 3
 # So few articles of so few sentences are read whole: the answer may stand in a passage without a word of the question.
 _FEW_ARTICLES = 2
 _SHORT_ARTICLE = 150
+# Rather a refusal than a wrong answer: above even odds.
+_SURE = 0.2
 # A second sentence is given too where it ranks this close to the best.
 _CLOSE = 0.6
 _SHARED = 0.5
@@ -82,7 +82,7 @@ def draft_answer(
         said = what_was_said(asked, [sources[r] for r in dict.fromkeys(r for r, _ in places)])
         return DraftAnswer(said) if said else refused(asked, known)
     found = _ranked(asked, scene, places)
-    if not found or _sureness(asked, found) < 0:
+    if not found or _sureness(asked, found) < _SURE:
         return refused(asked, known)
     return DraftAnswer(_lines(asked, found, scene, places, sources))
 
@@ -93,7 +93,7 @@ def _hangs(asked: Question) -> bool:
 
 
 def _gist(sources: Sources) -> DraftAnswer:
-    lines = tuple(_line(s, s.facts.sentences[0]) for s in sources.values() if s.facts.sentences)[:_MOST_LINES]
+    lines = tuple(standing(s, s.facts.sentences[0]) for s in sources.values() if s.facts.sentences)[:_MOST_LINES]
     return DraftAnswer(lines) if lines else DraftAnswer((), "nothing-found")
 
 
@@ -164,7 +164,7 @@ def _lines(
     lines: list[DraftLine] = []
     for at in dict.fromkeys(chosen):
         revision, sentence = places[at]
-        line = _line(sources[revision], sentence)
+        line = standing(sources[revision], sentence)
         if all(line.text != other.text for other in lines):
             lines.append(line)
     return tuple(lines)
@@ -174,8 +174,3 @@ def _nameless(scene: Scene, at: int) -> bool:
     """Its subject is named by the sentence before it, in the same article."""
     here, before = scene.sentences[at], scene.sentences[at - 1]
     return here.group == before.group and _NAMELESS_FIRST.match(scene.texts[here.group], here.start) is not None
-
-
-def _line(source: Source, sentence: Sentence) -> DraftLine:
-    """The sentence so that it can stand alone where the article allows it, else as it is."""
-    return stand_alone(source, sentence) or as_it_is(source, sentence)

@@ -8,9 +8,9 @@ from bot.news.cues import Cue, SentenceReader
 from bot.news.resolve import Resolver
 from bot.news.speakers import ParagraphReader
 from bot.news.speech import AUXILIARIES, PREPOSITIONS, PRONOUNS, forms
-from bot.news.spoken import Spoken, read_spoken
+from bot.news.spoken import Spoken
 from bot.news.tokens import MARK, QUOTE, WORD, Token
-from bot.news.types import Claim, Party, Sentence, Span
+from bot.news.types import Claim, Party, Span
 
 # Verbs after which somebody's assertion follows, with or without "that".
 _ASSERTING = forms(
@@ -31,9 +31,9 @@ _REACH = 60  # words after a tag that are looked at
 _NEXT_CUES = 10
 
 
-def find_claims(text: str, sentences: Sequence[Sentence], parties: Sequence[Party]) -> tuple[Claim, ...]:
+def find_claims(text: str, spoken: Spoken, parties: Sequence[Party]) -> tuple[Claim, ...]:
     """Indirect speech in the order of the text. `span` is what is claimed; direct quotations are not claims."""
-    return tuple(_Reader(text, read_spoken(text, sentences), parties).claims())
+    return tuple(_Reader(text, spoken, parties).claims())
 
 
 class _Reader:

@@ -13,7 +13,7 @@ from bot.news.phrases import NOUN_LIKE
 from bot.news.reference import find_stand_ins
 from bot.news.roles import role_after, role_before
 from bot.news.speech import AUXILIARIES, FAMILY, REPORTING, SAYING
-from bot.news.spoken import read_spoken
+from bot.news.spoken import Spoken
 from bot.news.types import Party, Sentence, Span
 
 _NEXT_WORD = re.compile(r"(?:['’]s)?\s(?:also |has |have |had )?([a-z]+)")
@@ -54,12 +54,11 @@ class Draft:
         return f"the {name}" if self.kind == "body" and 2 * self.articles > len(self.spans) else name
 
 
-def find_parties(text: str, sentences: Sequence[Sentence]) -> tuple[Party, ...]:
+def find_parties(text: str, sentences: Sequence[Sentence], spoken: Spoken) -> tuple[Party, ...]:
     """Who the text names, in the order of their first mention. Spans point into `text`."""
     runs = list(find_runs(text))
     people = _People(text)
     rest = [run for run in runs if not people.opens(run, runs)]
-    spoken = read_spoken(text, sentences)
     plain = {t.low for paragraph in spoken.paragraphs for t in paragraph.t if not t.cap}
     openings = {s.span.start for s in sentences}
     rest = [r for r in people.gather(rest) if not (r.start in openings and r.kind == "" and bare(r.name) in plain)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.news.text import fold
-from bot.news.types import DraftEvidence, DraftLine, LineKind, Party, Sentence, Source, Span
+from bot.news.types import DraftEvidence, DraftLine, LineKind, Party, Quote, Sentence, Source, Span
 
 _CONNECTIVE = re.compile(
     r"(?:however|indeed|meanwhile|moreover|furthermore|nevertheless|nonetheless|still|also|besides|instead|but|and|yet|so|"
@@ -147,3 +147,28 @@ def _shown_at(source: Source, party: Party) -> Span | None:
             sentence = source.facts.sentence_at(mention.start)
             return sentence.span if sentence else None
     return None
+
+
+def as_said(source: Source, quote: Quote, kind: LineKind = "point") -> DraftLine | None:
+    """The whole quotation after its speaker's name ("Ines Okafor: “Everyone is safe.”"); None where nobody is shown.
+
+    Its evidence is the sentences that the quotation stands in and the words that name the speaker.
+    """
+    if quote.speaker is None or quote.mention is None:
+        return None
+    text, facts = source.text, source.facts
+    first, last = facts.sentence_at(quote.span.start), facts.sentence_at(max(quote.span.start, quote.span.end - 1))
+    if first is None or last is None:
+        return None
+    spans = [Span(min(first.span.start, quote.span.start), max(last.span.end, quote.span.end))]
+    party = next((p for p in facts.parties if p.name == quote.speaker.name), None)
+    named = _shown_at(source, party) if party else None
+    beside = facts.sentence_at(quote.mention.start)
+    spans += [s for s in (named, beside.span if beside else None) if s is not None and s not in spans]
+    words = _PARAGRAPH_MARK.sub(" ", quote.span.of(text)).rstrip(", ")
+    evidence = tuple(DraftEvidence(source.article.revision.id, s.of(text), s.start) for s in spans)
+    return DraftLine(f"{quote.speaker.name}: “{words}”", kind, evidence)
+
+
+# A quotation over several paragraphs opens each with a mark.
+_PARAGRAPH_MARK = re.compile(r"\n\s*[“\"„«]?")

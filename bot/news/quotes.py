@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.news.quote_marks import Marked
 from bot.news.resolve import Resolver
 from bot.news.speakers import Attribution
-from bot.news.spoken import read_spoken
-from bot.news.types import Party, Quote, Sentence, Span
+from bot.news.spoken import Spoken
+from bot.news.types import Party, Quote, Span
 
 _WHOLE = 4  # words from which a quotation counts without somebody shown to say it
 _SURE = frozenset(("after", "before", "by", "colon", "noun", "carried"))
@@ -23,9 +23,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W_]+)*")
 _SMALL = frozenset("a an and as at but by de for from in of on or the to vs with".split())
 
 
-def find_quotes(text: str, sentences: Sequence[Sentence], parties: Sequence[Party]) -> tuple[Quote, ...]:
+def find_quotes(text: str, spoken: Spoken, parties: Sequence[Party]) -> tuple[Quote, ...]:
     """The quotations of the text in order; spans leave the outer marks out and never overlap."""
-    spoken = read_spoken(text, sentences)
     if not spoken.marked:
         return ()
     resolver = Resolver(text, parties)

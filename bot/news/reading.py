@@ -7,15 +7,17 @@ from bot.news.figures import find_figures
 from bot.news.names import find_parties
 from bot.news.quotes import find_quotes
 from bot.news.sentences import split_sentences
+from bot.news.spoken import read_spoken
 from bot.news.types import Article, Facts, Source
 
 
 def read(text: str) -> Facts:
     """Sentences, parties, quotes, claims and figures of `text`; every span points into it."""
     sentences = split_sentences(text)
-    parties = find_parties(text, sentences)
-    quotes = find_quotes(text, sentences, parties)
-    claims = find_claims(text, sentences, parties)
+    spoken = read_spoken(text, sentences)
+    parties = find_parties(text, sentences, spoken)
+    quotes = find_quotes(text, spoken, parties)
+    claims = find_claims(text, spoken, parties)
     figures = find_figures(text, sentences, quotes, claims)
     return Facts(sentences, parties, quotes, claims, figures)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.news.quote_marks import Marked, find_marked, paragraph_spans
 from bot.news.speakers import Attribution, ParagraphReader, attribute
@@ -23,11 +22,6 @@ class Spoken:
 
 def read_spoken(text: str, sentences: Sequence[Sentence]) -> Spoken:
     """What is quoted and reported in a text that was split into these sentences."""
-    return _read(text, tuple(sentences))
-
-
-@lru_cache(maxsize=1)  # names, quotes and claims of one text read it one after the other
-def _read(text: str, sentences: tuple[Sentence, ...]) -> Spoken:
     paragraphs = paragraph_spans(sentences)
     marked = find_marked(text, paragraphs)
     ends = sentence_ends(sentences)

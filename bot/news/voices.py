@@ -8,43 +8,66 @@ from collections.abc import Sequence
 from bot.news.phrasing import stand_alone
 from bot.news.questions import Question
 from bot.news.stems import kin, stems
+from bot.news.text import fold
 from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Span, Speaker
 
 _MOST_LINES = 3
-_PRONOUN = re.compile(r"he|she|it|they", re.IGNORECASE)
+# Less of what the question is about than this, and the words are about something else.
+_MOSTLY = 0.5
+_PRONOUN = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
 _SPEECH = frozenset(
     stems("said told says claimed argued announced stated wrote added warned insisted called described denied")
 )
 
 
 def what_was_said(asked: Question, sources: Sequence[Source]) -> tuple[DraftLine, ...]:
-    """At most three sentences with quotes or claims, those that bear most on the question, in the order of the text.
+    """At most three lines with quotes or claims, those that bear most on the question, in the order of the text.
 
     () where the speaker is silent.
+    Words in quotation marks that stand without their speaker get the name put before them.
     """
     topic = {w.stem for w in asked.wanted if w.stem not in asked.said_by and w.weight >= 1} - _SPEECH
-    held: list[tuple[float, int, Sentence, Source]] = []
+    held: list[tuple[float, Sentence, str, Source]] = []
     for source in sources:
-        for number, sentence in enumerate(_sentences(asked, source)):
+        for sentence, name in _sentences(asked, source):
             here = frozenset(stems(sentence.span.of(source.text)))
             hits = sum(1 for w in topic if w in here or not kin(w).isdisjoint(here))
-            held.append((hits / len(topic) if topic else 1.0, number, sentence, source))
+            held.append((hits / len(topic) if topic else 1.0, sentence, name, source))
     best = max((h[0] for h in held), default=0.0)
-    if not held or best < 0.5:
+    if not held or best < _MOSTLY:
         return ()
     chosen = [h for h in held if h[0] == best][:_MOST_LINES]
-    return tuple(stand_alone(source, sentence) or as_it_is(source, sentence) for _, _, sentence, source in chosen)
+    return tuple(_voiced(source, sentence, name) for _, sentence, name, source in chosen)
 
 
-def _sentences(asked: Question, source: Source) -> list[Sentence]:
-    """Sentences that hold words of this speaker, in the order of the text."""
+def _sentences(asked: Question, source: Source) -> list[tuple[Sentence, str]]:
+    """Sentences that hold words of this speaker with the speaker's name, in the order of the text."""
     facts = source.facts
-    spans = [q.span for q in facts.quotes if q.speaker and _is(asked, q.speaker, source)]
-    spans += [c.span for c in facts.claims if _is(asked, c.claimant, source)]
-    found = {s.span: s for span in spans if (s := facts.sentence_at(span.start))}
+    found: dict[Sentence, str] = {}
+    spoken = [(q.span, q.speaker) for q in facts.quotes if q.speaker] + [(c.span, c.claimant) for c in facts.claims]
+    for span, speaker in spoken:
+        if _is(asked, speaker, source) and (sentence := facts.sentence_at(span.start)):
+            found.setdefault(sentence, speaker.name)
     if not found:
-        found = {s.span: s for s in facts.sentences if _speaks(asked, s.span.of(source.text))}
-    return [found[key] for key in sorted(found)]
+        found = {s: "" for s in facts.sentences if _speaks(asked, s.span.of(source.text))}
+    return sorted(found.items(), key=lambda item: item[0].span)
+
+
+def _voiced(source: Source, sentence: Sentence, name: str) -> DraftLine:
+    line = standing(source, sentence)
+    family = name.split()[-1] if name else ""
+    shown = _named_in(source, name) if name else None
+    if family in line.text or shown is None or not fold(line.text).startswith(('"', "'")):
+        return line
+    return DraftLine(
+        f"{name[:1].upper()}{name[1:]}: {line.text}", line.kind, (*line.evidence, _evidence(source, shown))
+    )
+
+
+def standing(source: Source, sentence: Sentence) -> DraftLine:
+    """The sentence so that it can stand alone where the article allows it, else as it is."""
+    line = stand_alone(source, sentence)
+    return _as_it_is(source, sentence) if line is None or _PRONOUN.match(line.text) else line
 
 
 def _is(asked: Question, speaker: Speaker, source: Source) -> bool:
@@ -71,7 +94,7 @@ def _speaks(asked: Question, words: str) -> bool:
     return all(w in here for w in asked.said_by) and not here.isdisjoint(_SPEECH)
 
 
-def as_it_is(source: Source, sentence: Sentence) -> DraftLine:
+def _as_it_is(source: Source, sentence: Sentence) -> DraftLine:
     """The sentence, letter for letter; only "it said" becomes "the council said", with the sentence that shows it."""
     text, span = source.text, sentence.span
     words = span.of(text)

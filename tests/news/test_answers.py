@@ -188,3 +188,12 @@ def test_sources_without_facts_are_read_by_their_sentences() -> None:
     passages = PassageIndex([bare.article]).best(question)
     answer = draft_answer(question, passages, {RevisionId("a1"): bare})
     assert "passed its check" in said(answer)
+
+
+def test_a_quotation_without_its_speaker_gets_the_name() -> None:
+    text = "“The ice is thin,” warden Ola Brandvik told the Sorrel Post. “Nobody should skate on the lake.”"
+    source = a_source(text)
+    question = "What did Ola Brandvik say about skating?"
+    answer = draft_answer(question, PassageIndex([source.article]).best(question), {RevisionId("a1"): source})
+    assert said(answer) == "Ola Brandvik: “Nobody should skate on the lake.”"
+    assert any("warden Ola Brandvik" in e.words for e in answer.lines[0].evidence)

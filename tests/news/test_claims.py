@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.claims import find_claims
-from bot.news.names import find_parties
-from bot.news.sentences import split_sentences
+from bot.news.reading import read
 from bot.news.types import Claim
 
 
 def claims(text: str) -> tuple[Claim, ...]:
-    sentences = split_sentences(text)
-    return find_claims(text, sentences, find_parties(text, sentences))
+    return read(text).claims
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from bot.news.claims import find_claims
 from bot.news.key_quotes import key_quotes
-from bot.news.names import find_parties
-from bot.news.quotes import find_quotes
-from bot.news.sentences import split_sentences
-from bot.news.types import Facts
+from bot.news.reading import read
 
 ARTICLE = """“The quay is not safe, and we will not wait for somebody to be hurt there,” said minister Anna Quist.
 
@@ -24,10 +20,7 @@ The Harbour Board called the plan “hasty”.
 
 
 def shown(text: str, count: int = 5) -> list[tuple[str, str]]:
-    sentences = split_sentences(text)
-    parties = find_parties(text, sentences)
-    quotes = find_quotes(text, sentences, parties)
-    facts = Facts(sentences, parties, quotes, find_claims(text, sentences, parties), ())
+    facts = read(text)
     return [(q.speaker.name if q.speaker else "", q.span.of(text)) for q in key_quotes(text, facts, count)]
 
 

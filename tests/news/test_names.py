@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.names import find_parties
-from bot.news.sentences import split_sentences
+from bot.news.reading import read
 from bot.news.types import Party
 
 ARTICLE = """Norland's harbour will close for repairs, Norland President Tamsin Orrey said on Monday.
@@ -21,7 +20,7 @@ Mr Brandt's team will start in May, according to Quellix.
 
 
 def parties(text: str) -> dict[str, Party]:
-    return {p.name: p for p in find_parties(text, split_sentences(text))}
+    return {p.name: p for p in read(text).parties}
 
 
 def test_one_person_however_named() -> None:
@@ -105,7 +104,7 @@ def test_particles_and_nicknames_belong_to_the_name() -> None:
 
 @given(st.text(alphabet="Aab BcMr. Dr,’'sTheheHeItsaid\n“”\"(", max_size=300) | st.text(max_size=200))
 def test_any_text_gives_spans_inside_it(text: str) -> None:
-    for p in find_parties(text, split_sentences(text)):
+    for p in read(text).parties:
         assert p.name
         assert p.mentions
         for s in (*p.mentions, *p.stand_ins):

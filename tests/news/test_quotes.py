@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.names import find_parties
-from bot.news.quotes import find_quotes
-from bot.news.sentences import split_sentences
-from bot.news.types import Quote, Sentence, Span
+from bot.news.reading import read
+from bot.news.types import Quote
+from tests.steps import grows_linearly
 
 
 def quotes(text: str) -> tuple[Quote, ...]:
-    sentences = split_sentences(text)
-    return find_quotes(text, sentences, find_parties(text, sentences))
+    return read(text).quotes
 
 
 def said(text: str) -> list[tuple[str, str | None]]:
@@ -178,13 +175,5 @@ def test_any_text_gives_sorted_slices_apart_from_each_other(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ['"', "“", "‘a ", '" ', "“Go on,” Ann said, “go” and Bob claimed that we go, he added, "]
 )
-def test_a_flood_of_marks_takes_linear_time(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        sentences = (Sentence(Span(0, len(text)), 0),)
-        begun = time.perf_counter()
-        find_quotes(text, sentences, find_parties(text, sentences))
-        return time.perf_counter() - begun
-
-    seconds(1_000)
-    assert seconds(200_000) < 40 * seconds(20_000) + 0.2
+def test_a_flood_of_marks_takes_linear_work(piece: str) -> None:
+    assert grows_linearly(read, piece, 4_000)
