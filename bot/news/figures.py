@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from bot.news.counted import Thing, led_to, named, thing_after, without_toll
 from bot.news.number_kinds import QUALIFIER
-from bot.news.numbers import Number, find_numbers, lowered
+from bot.news.numbers import Number, find_numbers
+from bot.news.text import lowered
 from bot.news.tolls import HINT, toll_word
 from bot.news.types import Claim, Figure, Quote, Sentence, Span
 

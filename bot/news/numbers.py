@@ -30,6 +30,7 @@ from bot.news.number_words import (
     without_currency,
     words_at,
 )
+from bot.news.text import lowered
 from bot.news.types import Span
 
 
@@ -99,22 +100,6 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Numb
     if not start:
         return found
     return [replace(n, span=Span(n.span.start + start, n.span.end + start)) for n in found]
-
-
-def lowered(text: str) -> str:
-    """Lower case and plain hyphens, apostrophes and spaces, with the length kept."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    if low.isascii():
-        return low
-    for fancy in "–‑‐−":
-        low = low.replace(fancy, "-")
-    low = low.replace("’", "'")
-    return _LOOSE_SPACE.sub(" ", low) if "\u00a0" in low or "\u202f" in low else low
-
-
-_LOOSE_SPACE = re.compile(r"(?<!\d)[\u00a0\u202f]|[\u00a0\u202f](?!\d{3}(?!\d))")
 
 
 class _Reader:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.news.quote_marks import Marked, find_marked, paragraph_spans
 from bot.news.speakers import Attribution, ParagraphReader, attribute
+from bot.news.text import lowered
 from bot.news.tokens import sentence_ends, tokens_of
 from bot.news.types import Sentence
 
@@ -25,6 +26,7 @@ def read_spoken(text: str, sentences: Sequence[Sentence]) -> Spoken:
     paragraphs = paragraph_spans(sentences)
     marked = find_marked(text, paragraphs)
     ends = sentence_ends(sentences)
+    low = lowered(text)
     readers: list[ParagraphReader] = []
     k = 0
     for paragraph, stops in zip(paragraphs, ends.values(), strict=True):
@@ -33,5 +35,5 @@ def read_spoken(text: str, sentences: Sequence[Sentence]) -> Spoken:
         while k < len(marked) and marked[k].outer.start < paragraph.end:
             mine.append((k, marked[k]))
             k += 1
-        readers.append(ParagraphReader(text, tokens_of(text, paragraph, mine, stops)))
+        readers.append(ParagraphReader(text, tokens_of(text, low, paragraph, mine, stops)))
     return Spoken(tuple(marked), tuple(readers), attribute(readers))

@@ -18,6 +18,7 @@ _FOLDS = str.maketrans(
 )
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_LOOSE_SPACE = re.compile(r"(?<!\d)[\u00a0\u202f]|[\u00a0\u202f](?!\d{3}(?!\d))")
 _DASHES = re.compile("-+")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -25,6 +26,19 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 def fold(text: str) -> str:
     """One spelling for quotation marks, dashes and spaces. Length and offsets stay the same."""
     return text.translate(_FOLDS)
+
+
+def lowered(text: str) -> str:
+    """Lower case and plain hyphens, apostrophes and spaces, with the length kept."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if low.isascii():
+        return low
+    for fancy in "–‑‐−":
+        low = low.replace(fancy, "-")
+    low = low.replace("’", "'")
+    return _LOOSE_SPACE.sub(" ", low) if "\u00a0" in low or "\u202f" in low else low
 
 
 def key(text: str) -> str:

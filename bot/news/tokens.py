@@ -15,7 +15,7 @@ from bot.news.quote_marks import Marked
 from bot.news.types import Sentence, Span
 
 WORD, MARK, QUOTE, BREAK = "w", "m", "q", "b"
-_TOKEN = re.compile(r"(\w+(?:[’'.\-&/]\w+)*(?:[’'](?!\w))?)|--+|[,:;()\[\]—–―!?]")
+_TOKEN = re.compile(r"\w+(?:[’'.\-&/]\w+)*(?:[’'](?!\w))?|--+|[,:;()\[\]—–―!?]")
 
 
 class Token(NamedTuple):  # tens of thousands are made for one long text: a tuple is the fastest there is
@@ -29,8 +29,13 @@ class Token(NamedTuple):  # tens of thousands are made for one long text: a tupl
     quote: int = -1
 
 
-def tokens_of(text: str, paragraph: Span, marked: Sequence[tuple[int, Marked]], breaks: Sequence[int]) -> list[Token]:
-    """The tokens of one paragraph; `marked` are its quotations with their numbers, `breaks` where its sentences end."""
+def tokens_of(
+    text: str, low: str, paragraph: Span, marked: Sequence[tuple[int, Marked]], breaks: Sequence[int]
+) -> list[Token]:
+    """The tokens of one paragraph; `low` is the text lower-cased at its length.
+
+    `marked` are the paragraph's quotations with their numbers, `breaks` where its sentences end.
+    """
     out: list[Token] = []
     add, new = out.append, partial(tuple.__new__, Token)
     stops = iter([*breaks, sys.maxsize])
@@ -42,15 +47,11 @@ def tokens_of(text: str, paragraph: Span, marked: Sequence[tuple[int, Marked]], 
             start, end = word.span()
             if stop <= start:
                 stop = _break(out, stop, start, stops)
-            piece = word[1]
-            if piece is None:
-                sign = word[0]
-                add(new((MARK, start, end, "-" if sign[0] in "—–―-" else sign, False, -1)))
-                continue
-            low = piece.lower()
-            if "’" in low:
-                low = low.replace("’", "'")
-            add(new((WORD, start, end, low, piece[0].isupper(), -1)))
+            first = text[start]
+            if first.isalnum() or first == "_":
+                add(new((WORD, start, end, low[start:end], first.isupper(), -1)))
+            else:
+                add(new((MARK, start, end, "-" if first in "—–―-" else first, False, -1)))
         if m is None:
             break
         if stop <= m.outer.start:
