@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.news.cues import Cue, SentenceReader
 from bot.news.resolve import Resolver
@@ -10,7 +10,7 @@ from bot.news.speakers import ParagraphReader
 from bot.news.speech import AUXILIARIES, PREPOSITIONS, PRONOUNS, forms
 from bot.news.spoken import Spoken
 from bot.news.tokens import MARK, QUOTE, WORD, Token
-from bot.news.types import Claim, Party, Span
+from bot.news.types import Claim, Span
 
 # Verbs after which somebody's assertion follows, with or without "that".
 _ASSERTING = forms(
@@ -31,15 +31,14 @@ _REACH = 60  # words after a tag that are looked at
 _NEXT_CUES = 10
 
 
-def find_claims(text: str, spoken: Spoken, parties: Sequence[Party]) -> tuple[Claim, ...]:
+def find_claims(spoken: Spoken, resolver: Resolver) -> tuple[Claim, ...]:
     """Indirect speech in the order of the text. `span` is what is claimed; direct quotations are not claims."""
-    return tuple(_Reader(text, spoken, parties).claims())
+    return tuple(_Reader(spoken, resolver).claims())
 
 
 class _Reader:
-    def __init__(self, text: str, spoken: Spoken, parties: Sequence[Party]) -> None:
-        self.text, self.spoken = text, spoken
-        self.resolver = Resolver(text, parties)
+    def __init__(self, spoken: Spoken, resolver: Resolver) -> None:
+        self.spoken, self.resolver = spoken, resolver
         self.last: int | None = None
         self.last_end = 0
 
@@ -71,9 +70,7 @@ class _Reader:
         return None if self.last is None or self.resolver.names_person(self.last_end, until) else self.last
 
     def _note_quotes(self, s: SentenceReader) -> None:
-        for i in range(s.lo, s.hi):
-            if s.t[i].kind != QUOTE:
-                continue
+        for i in s.quotes:
             got = self.spoken.attributions.get(s.t[i].quote)
             if got is not None and got.how != "subject":
                 fresh = not self.resolver.names_person(self.last_end, min(got.mention.start, s.t[i].start))

@@ -10,6 +10,7 @@ from bot.news.phrases import NOUN_LIKE, PEOPLE, Phrases
 from bot.news.speech import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, REPORTING, ROLES, SAYING
 from bot.news.tokens import MARK, QUOTE, WORD, Token
 
+_TRIGGERS = REPORTING | {"according"}
 _INVERTING = frozenset("said says say wrote writes added adds noted explained reported concluded".split())
 
 
@@ -44,14 +45,14 @@ class SentenceReader(Phrases):
 
     def _find_cues(self) -> list[Cue]:
         out: list[Cue] = []
-        for i in range(self.lo, self.hi):
-            t = self.t[i]
-            if t.kind == WORD and t.low in REPORTING and (not t.cap or (i == self.lo and t.low in SAYING)):
+        for i, t in enumerate(self.t[self.lo : self.hi], self.lo):
+            if t.low not in _TRIGGERS:
+                continue
+            cue = None
+            if t.low in REPORTING and (not t.cap or (i == self.lo and t.low in SAYING)):
                 cue = self._verb_cue(i, out)
             elif t.low == "according" and i + 2 < self.hi and self.t[i + 1].low == "to":
                 cue = self._right(i, i + 2)
-            else:
-                cue = None
             if cue is not None:
                 out.append(cue)
         return out

@@ -107,33 +107,44 @@ def _parts(pieces: Pieces) -> list[Pieces]:
 
 
 def _read(text: str, pieces: Pieces) -> Run | None:
-    first, last = 0, len(pieces)
-    while first < last and bare(pieces[first][0]) in _NO_NAMES:
-        first += 1
-    while last > first and (bare(pieces[last - 1][0]) in _DATES or pieces[last - 1][0].islower()):
-        last -= 1
+    first, last = _trimmed(tuple([p[0] for p in pieces]))
     if not 0 < last - first <= _LONGEST:
         return None
-    pieces = pieces[first:last]
-    if len(pieces) == 2 and len(pieces[0][0]) > 5 and pieces[0][0].endswith("ing"):
-        pieces = pieces[1:]
-    lows = [bare(p[0]) for p in pieces]
-    start, end = pieces[0][1], pieces[-1][2]
+    start, end = pieces[first][1], pieces[last - 1][2]
+    words = tuple([p[0] for p in pieces[first:last]])
     owner = text.startswith(("’s", "'s"), end) or (text[end - 1] in "sS" and text.startswith(("’ ", "' "), end))
     if owner and _SAYS.match(text, end + 2):  # "Brandy's said": the ending is part of the name
         owner, end = False, end + 2
-        pieces[-1] = (pieces[-1][0] + text[end - 2 : end], pieces[-1][1], end)
+        words = (*words[:-1], words[-1] + text[end - 2 : end])
+    shape = _shape(words)
+    return None if shape is None else Run(start, end, *shape, owner)
+
+
+# A story names the same few people and bodies again and again.
+@lru_cache(maxsize=4096)
+def _trimmed(words: tuple[str, ...]) -> tuple[int, int]:
+    """Where the name begins and ends among the capitalised words: days and small words at its ends are not of it."""
+    first, last = 0, len(words)
+    while first < last and bare(words[first]) in _NO_NAMES:
+        first += 1
+    while last > first and (bare(words[last - 1]) in _DATES or words[last - 1].islower()):
+        last -= 1
+    if last - first == 2 and len(words[first]) > 5 and words[first].endswith("ing"):
+        first += 1
+    return first, last
+
+
+@lru_cache(maxsize=4096)
+def _shape(words: tuple[str, ...]) -> tuple[tuple[str, ...], str, str | None, str | None] | None:
+    """The words of the name itself, its kind, its title and its honorific."""
+    lows = [bare(w) for w in words]
     cut = _title_end(lows)
-    words = tuple(p[0].strip(".") if len(p[0]) > 2 else p[0] for p in pieces[cut:])
-    if not words:
+    name = tuple(w.strip(".") if len(w) > 2 else w for w in words[cut:])
+    if not name:
         return None
-    title, honorific = None, None
-    if cut:
-        heads = [p[0] for p in pieces[:cut] if bare(p[0]) not in _HONORIFICS]
-        title = " ".join(heads) or None
-        honorific = next((low for low in lows[:cut] if low in _HONORIFICS), None)
-    kind = "person" if cut else _kind(lows, words)
-    return Run(start, end, words, kind, title, honorific, owner)
+    title = " ".join(w for w in words[:cut] if bare(w) not in _HONORIFICS) or None
+    honorific = next((low for low in lows[:cut] if low in _HONORIFICS), None)
+    return name, "person" if cut else _kind(lows, name), title, honorific
 
 
 def _title_end(lows: list[str]) -> int:

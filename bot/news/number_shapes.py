@@ -124,6 +124,6 @@ def glued_at(low: str, at: int, floor: int) -> tuple[int, Shape] | None:
 
 def _leading(raw: str) -> int:
     end = 0
-    while end < len(raw) and raw[end].isdigit():
+    while end < len(raw) and raw[end].isdecimal():
         end += 1
     return int(raw[:end])

@@ -67,9 +67,20 @@ def _by_letter(words: Iterable[str]) -> str:
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
+def _openings(*more: str) -> str:
+    """The two letters that any number word opens with, as "a[np]|b[i]|…"."""
+    vague = "tens dozens scores hundreds thousands millions billions trillions".split()
+    months = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+    groups: dict[str, set[str]] = {}
+    for word in (*SMALL, *TENS, *SCALES, *ORDINALS, *_MULTIPLES, *vague, *months, *more):
+        groups.setdefault(word[0], set()).add(re.escape(word[1]))
+    return "|".join(f"{first}[{''.join(sorted(second))}]" for first, second in sorted(groups.items()))
+
+
 _HEAD = re.compile(
-    # The look at the first character only saves time: no number starts with another one.
-    rf"(?=[\dadefhjlmnobqstwzc{''.join(GLYPHS)}])(?:(?P<digit>\d)"
+    # The look at the first two characters only saves time: no number opens with others.
+    rf"(?=[\d{''.join(GLYPHS)}]|\b(?:{_openings('a ', 'a-', 'an', 'one', 'half', 'three', 'http', 'www')}))"
+    r"(?:(?P<digit>\d)"
     r"|\b(?:(?P<link>(?:https?://|www\.)\S+)"
     rf"|(?P<part>(?:(?:an?|one)[ -])?half(?![^\W_])|an?[ -](?:quarter|third|fifth|tenth)(?: of\b|(?=[.,;])| (?=more"
     rf"|less))"

@@ -52,19 +52,19 @@ def _is_adverb(low: str) -> bool:
 class Phrases:
     """One sentence of a token stream, tokens `lo` to `hi`. A phrase is its first and last token."""
 
-    __slots__ = ("hi", "lo", "t")
+    __slots__ = ("hi", "lo", "quotes", "t")
 
     def __init__(self, tokens: Sequence[Token], lo: int, hi: int) -> None:
         self.t, self.lo, self.hi = tokens, lo, hi
+        self.quotes = [k for k, t in enumerate(tokens[lo:hi], lo) if t.kind == QUOTE]
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """Offsets in the text of the stretches between the quotations."""
         start = self.t[self.lo].start
-        for k in range(self.lo, self.hi):
-            if self.t[k].kind == QUOTE:
-                if start < self.t[k].start:
-                    yield start, self.t[k].start
-                start = self.t[k].end
+        for k in self.quotes:
+            if start < self.t[k].start:
+                yield start, self.t[k].start
+            start = self.t[k].end
         if start < self.t[self.hi - 1].end:
             yield start, self.t[self.hi - 1].end
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bot.news.quote_marks import Marked
 from bot.news.resolve import Resolver
 from bot.news.speakers import Attribution
 from bot.news.spoken import Spoken
-from bot.news.types import Party, Quote, Span
+from bot.news.types import Quote, Span
 
 _WHOLE = 4  # words from which a quotation counts without somebody shown to say it
 _SURE = frozenset(("after", "before", "by", "colon", "noun", "carried"))
@@ -23,11 +22,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W_]+)*")
 _SMALL = frozenset("a an and as at but by de for from in of on or the to vs with".split())
 
 
-def find_quotes(text: str, spoken: Spoken, parties: Sequence[Party]) -> tuple[Quote, ...]:
+def find_quotes(text: str, spoken: Spoken, resolver: Resolver) -> tuple[Quote, ...]:
     """The quotations of the text in order; spans leave the outer marks out and never overlap."""
     if not spoken.marked:
         return ()
-    resolver = Resolver(text, parties)
     out: list[Quote] = []
     last: int | None = None
     last_end = 0

@@ -6,6 +6,7 @@ from bot.news.claims import find_claims
 from bot.news.figures import find_figures
 from bot.news.names import find_parties
 from bot.news.quotes import find_quotes
+from bot.news.resolve import Resolver
 from bot.news.sentences import split_sentences
 from bot.news.spoken import read_spoken
 from bot.news.types import Article, Facts, Source
@@ -16,8 +17,9 @@ def read(text: str) -> Facts:
     sentences = split_sentences(text)
     spoken = read_spoken(text, sentences)
     parties = find_parties(text, sentences, spoken)
-    quotes = find_quotes(text, spoken, parties)
-    claims = find_claims(text, spoken, parties)
+    resolver = Resolver(text, parties)
+    quotes = find_quotes(text, spoken, resolver)
+    claims = find_claims(spoken, resolver)
     figures = find_figures(text, sentences, quotes, claims)
     return Facts(sentences, parties, quotes, claims, figures)
 

@@ -18,6 +18,7 @@ _MONTHS = (
     "jan|feb|mär|mar|apr|ma[iy]|jun|jul|aug|sep|okt|oct|nov|de[zc]|janv|févr|avr|juin|juil|août|ene|abr|ago|dic|gen|giu|"
     "lug|set|ott"
 )
+_STOP_INSIDE = re.compile(r"[.!?…]\W{1,40}\w|[。！？।॥؟۔]")
 _GERMAN_DATE = re.compile(r"\b\d{1,2}\.$(?<!\d\.\d\.)")
 _STARTS_MONTH = re.compile(rf"(?:{_MONTHS})", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|\s)(?:[A-Z]\.)$")
@@ -73,6 +74,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 def _split(text: str, paragraph: Span) -> list[Span]:
     body = paragraph.of(text)
+    if _STOP_INSIDE.search(body) is None:
+        return [paragraph]
     cuts: list[int] = []
     for start, end in nupunkt.sent_spans(body):
         cuts.extend(m.end() + start for m in _OTHER_SCRIPTS.finditer(body[start:end]))

@@ -45,8 +45,7 @@ class ParagraphReader:
         last = carried
         fresh = False  # somebody in this paragraph has spoken
         for n, s in enumerate(self.sentences):
-            quotes = [i for i in range(s.lo, s.hi) if self.t[i].kind == QUOTE]
-            for i in quotes:
+            for i in s.quotes:
                 got = self._own(s, i) or self._across(n, i)
                 if got is None:
                     got = self._from_around(n, s, i, last, lead, fresh)
