@@ -89,14 +89,16 @@ async def answer(
     question: str, sources: Sources, turns: Sequence[Turn], store: Store, model: Model | None
 ) -> tuple[Answer, Sources]:
     """The answer from the thread's own articles, else from the archive, and the sources it rests on."""
-    passages = PassageIndex(s.article for s in sources.values()).best(question)
+    # A question that leans on the one before it ("and why?") has no words of its own to look for.
+    wanted = f"{turns[-1].question} {question}" if turns else question
+    passages = PassageIndex(s.article for s in sources.values()).best(wanted)
     first = await _proven(question, passages, sources, turns, model)
     if first.lines or first.reason in ("not-a-question", "opinion", "forecast"):
         return first, sources
     others = [a for a in await store.archive(_ARCHIVE) if a.revision.id not in sources]
     if not others:
         return first, sources
-    passages = PassageIndex(others).best(question)
+    passages = PassageIndex(others).best(wanted)
     wider = _read(others, passages)
     second = await _proven(question, passages, wider, turns, model)
     return (second, wider) if second.lines else (first, sources)

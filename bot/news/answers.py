@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.news.matching import Matcher, Read, Scene, read_sentence
 from bot.news.questions import Kind, Question, parse_question
@@ -48,6 +48,8 @@ _GIST = re.compile(
     r"|what(?: is|'s) going on|what is the (?:story|gist|news)|summari[sz]e(?: (?:this|it|the \w+))?|tl;?dr)\W*$",
     re.IGNORECASE,
 )
+_WHAT_ABOUT = re.compile(r"^\W*(?:and |but |so )?(?:what|how) about (?P<whom>[^?!.]{2,80}?)\W*$", re.IGNORECASE)
+_NAMED = re.compile(r"(?<![\w’'])[A-Z][\w’'-]*\w(?:\s[A-Z][\w’'-]*\w)*")
 _NAMELESS_FIRST = re.compile(r"[\"“'‘]?(?:He|She|They|It|His|Her|Their|The (?:former|latter))\b")
 
 
@@ -67,11 +69,9 @@ def draft_answer(
 
     `passages` are the best of the index, best first; `sources` holds at least their articles.
     """
-    asked = parse_question(question)
     if _GIST.match(question) and sources:
         return _gist(sources)
-    if turns and _hangs(asked):
-        asked = parse_question(f"{turns[-1].question.replace('?', '.')} {question}")
+    asked = _in_thread(question, turns)
     if asked.shape in ("empty", "opinion"):
         return refused(asked, frozenset())
     scene, places = _scene(passages, sources)
@@ -85,6 +85,21 @@ def draft_answer(
     if not found or _sureness(asked, found) < _SURE:
         return refused(asked, known)
     return DraftAnswer(_lines(asked, found, scene, places, sources))
+
+
+def _in_thread(question: str, turns: Sequence[Turn]) -> Question:
+    """The question, with what it leaves out taken from the one before it in the thread."""
+    asked = parse_question(question)
+    if not turns:
+        return asked
+    before = turns[-1].question
+    another, named = _WHAT_ABOUT.match(question), _NAMED.search(before[1:])
+    if another and named:  # "and what about Ms Gray?": the same question, of somebody else
+        return parse_question(before[: named.start() + 1] + another["whom"] + before[named.end() + 1 :])
+    if not _hangs(asked):
+        return asked
+    known = {w.stem for w in asked.wanted}
+    return replace(asked, wanted=(*asked.wanted, *(w for w in parse_question(before).wanted if w.stem not in known)))
 
 
 def _hangs(asked: Question) -> bool:

@@ -87,10 +87,12 @@ def _named(source: Source, span: Span) -> tuple[list[tuple[Span, str]] | None, l
     edits: list[tuple[Span, str]] = []
     extra: list[Span] = []
     known: list[Span] = []
+    claimed = [(c.claimant.name, c.mention) for c in source.facts.claims if span.holds(c.mention)]
     for party in source.facts.parties:
         inside = [m for m in party.mentions if span.holds(m)]
         first = min(inside, default=None)
-        stand_in = next((s for s in sorted(party.stand_ins) if span.holds(s) and not _quoted(source, s)), None)
+        meant = {*party.stand_ins, *(m for name, m in claimed if name == party.name and m not in party.mentions)}
+        stand_in = next((s for s in sorted(meant) if span.holds(s) and not _quoted(source, s)), None)
         if stand_in is None:
             continue
         known.append(stand_in)

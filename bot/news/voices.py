@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.news.phrasing import stand_alone
+from bot.news.phrasing import as_said, stand_alone
 from bot.news.questions import Question
 from bot.news.stems import kin, stems
 from bot.news.text import fold
 from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Span, Speaker
 
 _MOST_LINES = 3
+_LONGEST_QUOTATION = 700
 # Less of what the question is about than this, and the words are about something else.
 _MOSTLY = 0.5
 _PRONOUN = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
@@ -37,7 +38,7 @@ def what_was_said(asked: Question, sources: Sequence[Source]) -> tuple[DraftLine
     if not held or best < _MOSTLY:
         return ()
     chosen = [h for h in held if h[0] == best][:_MOST_LINES]
-    return tuple(_voiced(source, sentence, name) for _, sentence, name, source in chosen)
+    return tuple(dict.fromkeys(_voiced(source, sentence, name) for _, sentence, name, source in chosen))
 
 
 def _sentences(asked: Question, source: Source) -> list[tuple[Sentence, str]]:
@@ -65,9 +66,29 @@ def _voiced(source: Source, sentence: Sentence, name: str) -> DraftLine:
 
 
 def standing(source: Source, sentence: Sentence) -> DraftLine:
-    """The sentence so that it can stand alone where the article allows it, else as it is."""
+    """The sentence so that it can stand alone where the article allows it, else as it is.
+
+    A sentence that a quotation runs out of, or into, comes with the whole quotation: half of one is none.
+    """
+    cut = _cut_quotation(source, sentence)
+    if cut is not None:
+        return cut
     line = stand_alone(source, sentence)
     return _as_it_is(source, sentence) if line is None or _PRONOUN.match(line.text) else line
+
+
+def _cut_quotation(source: Source, sentence: Sentence) -> DraftLine | None:
+    facts, span = source.facts, sentence.span
+    for quote in facts.quotes:
+        if not quote.span.overlaps(span) or span.holds(quote.span):
+            continue
+        first, last = facts.sentence_at(quote.span.start), facts.sentence_at(quote.span.end - 1)
+        whole = Span(first.span.start, last.span.end) if first and last else quote.span
+        if quote.mention is None or not whole.holds(quote.mention):
+            return as_said(source, quote)
+        if whole.end - whole.start <= _LONGEST_QUOTATION:
+            return DraftLine(whole.of(source.text), "point", (_evidence(source, whole),))
+    return None
 
 
 def _is(asked: Question, speaker: Speaker, source: Source) -> bool:
