@@ -19,7 +19,7 @@ from bot.news.shown import (
     CardSource,
     EvidenceCard,
 )
-from bot.news.text import fold, squeeze
+from bot.news.text import fold, squeeze, words
 from bot.news.types import (
     Answer,
     Article,
@@ -92,7 +92,7 @@ def brief_card(brief: Brief, sources: Sources, marks: Marks) -> BriefCard:
     def lines(kind: str) -> tuple[CardLine, ...]:
         return tuple(_card_line(line, mark) for line in brief.lines if line.kind == kind)
 
-    lead, figures = lines("lead"), tuple(_card_figure(f, mark) for f in brief.figures)
+    lead, figures = lines("lead"), tuple(_card_figure(f, sources, mark) for f in brief.figures)
     quotes = tuple(_card_quote(q, sources, mark) for q in brief.quotes)
     points, claims = lines("point"), lines("claim")
     shown = _sources(used, sources, marks) or _bare_sources(brief, sources)
@@ -163,15 +163,32 @@ def _card_quote(quote: ProvenQuote, sources: Sources, mark: _Mark) -> CardQuote:
 _PARAGRAPH_MARK = re.compile(r"\n\s*[“\"„«]?")
 
 
-def _card_figure(figure: ProvenFigure, mark: _Mark) -> CardFigure:
+def _card_figure(figure: ProvenFigure, sources: Sources, mark: _Mark) -> CardFigure:
     found = figure.figure
-    label = safe(found.of_what or figure.text)
-    return CardFigure(
-        amount(found),
-        _cut(label, _LABEL_CHARS),
-        safe(found.claimed_by) if found.claimed_by else None,
-        mark(figure.sentence),
-    )
+    label = _cut(safe(_label(figure, sources[figure.evidence.revision].text)), _LABEL_CHARS)
+    return CardFigure(amount(found), label, safe(found.claimed_by) if found.claimed_by else None, mark(figure.sentence))
+
+
+def _label(figure: ProvenFigure, text: str) -> str:
+    """What the figure counts, or, where the counted thing does not follow the number, the words around it."""
+    span, sentence, of_what = figure.evidence.span, figure.sentence.span, figure.figure.of_what
+    follows = of_what is not None and text.find(of_what, span.start, min(len(text), span.end + len(of_what) + 40)) >= 0
+    if of_what is not None and follows:
+        return of_what
+    start = max(sentence.start, _last_end(_CLAUSE, text, sentence.start, span.start))
+    begins = [w.start for w in words(text, start, span.start)][-_WORDS_BEFORE:]
+    stop = _CLAUSE.search(text, span.end, sentence.end)
+    ends = [w.end for w in words(text, span.end, stop.start() if stop else sentence.end)][:_WORDS_AFTER]
+    opening, closing = min(begins, default=span.start), max(ends, default=span.end)
+    return ("…" if opening > sentence.start else "") + text[opening:closing]
+
+
+_CLAUSE = re.compile(r"[,;:–—(]\s|[–—(]")
+_WORDS_BEFORE, _WORDS_AFTER = 7, 4
+
+
+def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    return max((m.end() for m in pattern.finditer(text, start, end)), default=start)
 
 
 def amount(figure: Figure) -> str:

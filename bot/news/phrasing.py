@@ -35,7 +35,9 @@ _POSSESSIVE = frozenset({"his", "her", "its", "their"})
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|we|we're|we've|my|our|us|me|you|your|you're)\b")
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Za-z.,'’ ]{0,40}(?:\([A-Z][A-Za-z .]{1,20}\)|CNN[A-Za-z ]{0,12}|AP|Reuters)\s*[-–—]+\s+)"
+    r"(?:\([A-Z][A-Za-z ]{1,20}\)\s*(?:[-–—−]+\s*)?"
+    r"|[A-Z][A-Z.'’-]+(?:,? [A-Z][A-Za-z.'’]+){0,4}(?:\s*\([A-Z][A-Za-z ]{1,20}\))?\s*[-–—−]+\s+"
+    r"|[A-Z][\w.,'’ ]{0,40}(?:\([A-Z][A-Za-z .]{1,20}\)|CNN[A-Za-z ]{0,12}|AP|Reuters)\s*[-–—−]+\s+)"
 )
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 

@@ -55,7 +55,8 @@ _FURNITURE = re.compile(
     r"watch:|listen to|download (?:the|our) app|editor'?s note|advertisement|live (?:coverage|updates)|turn to \w+ for|"
     r"this (?:story|article|page) (?:has been|was|is) (?:updated|corrected|being updated)|"
     r"is a (?:senior |staff )?(?:writer|reporter|correspondent|columnist) (?:for|at|with)|"
-    r"here'?s (?:what|everything|how)|everything you need to know|what you need to know)",
+    r"(?:answered|listed|explained|reprinted) below|here'?s (?:what|everything|how)|"
+    r"everything you need to know|what you need to know)",
     re.IGNORECASE,
 )
 _VIEWS = re.compile(
