@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.news.answers import draft_answer
+from bot.news.asking.answers import draft_answer
+from bot.news.asking.passages import PassageIndex
 from bot.news.grounding import check_answer, check_brief
-from bot.news.passages import PassageIndex
 from bot.news.reading import read, source_of
 from bot.news.select import draft_brief
 from bot.news.types import (

@@ -17,12 +17,12 @@ from datetime import datetime
 
 from bot.flows.drafting import drafted
 from bot.flows.publish import cards_of, sources_of
-from bot.news.answers import draft_answer
+from bot.news.asking.answers import draft_answer
+from bot.news.asking.commands import command_of
+from bot.news.asking.nearest import nearest
+from bot.news.asking.passages import PassageIndex
 from bot.news.cards import Marks, answer_card, evidence_card, title_of
-from bot.news.commands import command_of
 from bot.news.grounding import check_answer
-from bot.news.nearest import nearest
-from bot.news.passages import PassageIndex
 from bot.news.prompts import answer_of, answer_request
 from bot.news.reading import source_of
 from bot.news.shown import Card, NoticeCard

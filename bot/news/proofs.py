@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from bot.news.numbers import Number, find_numbers
+from bot.news.counting.numbers import Number, find_numbers
 from bot.news.text import fold, key, locate, squeeze, words
 from bot.news.types import Claim, Quote, Span
 

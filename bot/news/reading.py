@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.news.claims import find_claims
-from bot.news.figures import find_figures
-from bot.news.names import find_parties
-from bot.news.quotes import find_quotes
-from bot.news.resolve import Resolver
+from bot.news.counting.figures import find_figures
+from bot.news.saying.claims import find_claims
+from bot.news.saying.names import find_parties
+from bot.news.saying.quotes import find_quotes
+from bot.news.saying.resolve import Resolver
+from bot.news.saying.spoken import read_spoken
 from bot.news.sentences import split_sentences
-from bot.news.spoken import read_spoken
 from bot.news.types import Article, Facts, Source
 
 

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.news.key_figures import key_figures
-from bot.news.key_quotes import key_quotes
+from bot.news.counting.key_figures import key_figures
 from bot.news.phrasing import stand_alone
 from bot.news.proofs import stem
+from bot.news.saying.key_quotes import key_quotes
 from bot.news.text import fold, squeeze, words
 from bot.news.types import (
     DraftBrief,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news.answers import draft_answer
-from bot.news.passages import PassageIndex
+from bot.news.asking.answers import draft_answer
+from bot.news.asking.passages import PassageIndex
 from bot.news.types import DraftAnswer, Evidence, Facts, Passage, RevisionId, Source, Span, Turn
 from tests.make import a_source
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.news.commands import Command, command_of
+from bot.news.asking.commands import Command, command_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news.figures import find_figures
+from bot.news.counting.figures import find_figures
 from bot.news.reading import read as read_all
 from bot.news.sentences import split_sentences
 from bot.news.types import Claim, Figure, Quote, Span, Speaker

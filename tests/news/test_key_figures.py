@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news.figures import find_figures
-from bot.news.key_figures import key_figures
+from bot.news.counting.figures import find_figures
+from bot.news.counting.key_figures import key_figures
 from bot.news.sentences import split_sentences
 from bot.news.types import Facts
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.news.key_quotes import key_quotes
 from bot.news.reading import read
+from bot.news.saying.key_quotes import key_quotes
 
 ARTICLE = """“The quay is not safe, and we will not wait for somebody to be hurt there,” said minister Anna Quist.
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.news.numbers import Number, find_numbers
+from bot.news.counting.numbers import Number, find_numbers
 from tests.steps import grows_linearly
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.passages import PassageIndex, split_passages
+from bot.news.asking.passages import PassageIndex, split_passages
 from bot.news.types import RevisionId
 from tests.make import an_article
 

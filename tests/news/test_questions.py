@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.questions import Kind, parse_question
-from bot.news.stems import stem, stems, terms
+from bot.news.asking.questions import Kind, parse_question
+from bot.news.asking.stems import stem, stems, terms
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,15 @@ What stands inside the marks is never taken for the article's own words.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import methodcaller
 from typing import NamedTuple
 
-from bot.news.quote_marks import Marked
+from bot.news.saying.quote_marks import Marked
 from bot.news.types import Sentence, Span
 
+_NEVER = 1 << 62  # past the end of any text
 WORD, MARK, QUOTE, BREAK = "w", "m", "q", "b"
 _TOKEN = re.compile(r"\w+(?:[’'.\-&/]\w+)*(?:[’'](?!\w))?|--+|[,:;()\[\]—–―!?]")
 
@@ -38,7 +38,7 @@ def tokens_of(
     `marked` are the paragraph's quotations with their numbers, `breaks` where its sentences end.
     """
     out: list[Token] = []
-    stops = iter([*breaks, sys.maxsize])
+    stops = iter([*breaks, _NEVER])
     stop = next(stops)
     ended = 0  # where a sentence ended, once something follows it
     at = paragraph.start

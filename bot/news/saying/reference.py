@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.news.roles import is_role
-from bot.news.speech import AUXILIARIES, CONJUNCTIONS, REPORTING
-from bot.news.spoken import Spoken
-from bot.news.tokens import WORD, Token
+from bot.news.saying.roles import is_role
+from bot.news.saying.speech import AUXILIARIES, CONJUNCTIONS, REPORTING
+from bot.news.saying.spoken import Spoken
+from bot.news.saying.tokens import WORD, Token
 from bot.news.types import Span
 
 _PERSONS = {w + e: sex for w, sex in (("he", "m"), ("she", "f")) for e in ("", "'s", "'d", "'ll")}

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.news.cues import Cue, SentenceReader
-from bot.news.speech import CONJUNCTIONS, PREPOSITIONS, SAYING, SPEECH_NOUNS
-from bot.news.tokens import MARK, QUOTE, WORD, Token, ranges
+from bot.news.saying.cues import Cue, SentenceReader
+from bot.news.saying.speech import CONJUNCTIONS, PREPOSITIONS, SAYING, SPEECH_NOUNS
+from bot.news.saying.tokens import MARK, QUOTE, WORD, Token, ranges
 from bot.news.types import Span
 
 _NEAR = 8  # cues on either side of a quotation that are looked at

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.news.questions import Kind
-from bot.news.stems import stem
+from bot.news.asking.questions import Kind
+from bot.news.asking.stems import stem
 
 
 def _any(words: str) -> str:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from bot.news.speech import BODY_WORDS, COLLECTIVES, FAMILY, FEMALE, MALE, PRONOUNS, ROLES, SPEECH_NOUNS
+from bot.news.saying.speech import BODY_WORDS, COLLECTIVES, FAMILY, FEMALE, MALE, PRONOUNS, ROLES, SPEECH_NOUNS
 from bot.news.text import squeeze
 from bot.news.types import Party, Span, Speaker
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.news.name_runs import Run, bare, find_runs, sex, surname
-from bot.news.phrases import NOUN_LIKE
-from bot.news.reference import find_stand_ins
-from bot.news.roles import role_after, role_before
-from bot.news.speech import AUXILIARIES, FAMILY, REPORTING, SAYING
-from bot.news.spoken import Spoken
+from bot.news.saying.name_runs import Run, bare, find_runs, sex, surname
+from bot.news.saying.phrases import NOUN_LIKE
+from bot.news.saying.reference import find_stand_ins
+from bot.news.saying.roles import role_after, role_before
+from bot.news.saying.speech import AUXILIARIES, FAMILY, REPORTING, SAYING
+from bot.news.saying.spoken import Spoken
 from bot.news.types import Party, Sentence, Span
 
 _NEXT_WORD = re.compile(r"(?:['’]s)?\s(?:also |has |have |had )?([a-z]+)")

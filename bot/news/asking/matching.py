@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.news.answer_types import has_sign, spots
-from bot.news.questions import Question, Wanted
-from bot.news.stems import Term, kin, terms
+from bot.news.asking.answer_types import has_sign, spots
+from bot.news.asking.questions import Question, Wanted
+from bot.news.asking.stems import Term, kin, terms
 
 _KIN_SHARE = 0.7
 _NAME_BOOST = 1.3

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.news.quote_marks import Marked
-from bot.news.resolve import Resolver
-from bot.news.speakers import Attribution
-from bot.news.spoken import Spoken
+from bot.news.saying.quote_marks import Marked
+from bot.news.saying.resolve import Resolver
+from bot.news.saying.speakers import Attribution
+from bot.news.saying.spoken import Spoken
 from bot.news.types import Quote, Span
 
 _WHOLE = 4  # words from which a quotation counts without somebody shown to say it

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.news.counted import Thing, led_to, named, thing_after, without_toll
-from bot.news.number_kinds import QUALIFIER
-from bot.news.numbers import Number, find_numbers
+from bot.news.counting.counted import Thing, led_to, named, thing_after, without_toll
+from bot.news.counting.number_kinds import QUALIFIER
+from bot.news.counting.numbers import Number, find_numbers
+from bot.news.counting.tolls import HINT, toll_word
 from bot.news.text import lowered
-from bot.news.tolls import HINT, toll_word
 from bot.news.types import Claim, Figure, Quote, Sentence, Span
 
 _FIGURE_KINDS = frozenset({"count", "measure", "money", "percent", "ordinal", "fraction", "multiple"})

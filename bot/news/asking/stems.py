@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.news.synonyms import GROUPS, KINDS, NATIONS
+from bot.news.asking.synonyms import GROUPS, KINDS, NATIONS
 from bot.news.text import fold, key
 
 _TERM = re.compile(

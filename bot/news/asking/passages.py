@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from bot.news.asking.stems import kin, stems
 from bot.news.sentences import paragraphs
-from bot.news.stems import kin, stems
 from bot.news.types import Article, Evidence, Passage, RevisionId, Span
 
 _LONGEST_QUESTION = 2000

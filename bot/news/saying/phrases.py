@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.news.speech import (
+from bot.news.saying.speech import (
     ADVERBS,
     AUXILIARIES,
     BODY_WORDS,
@@ -22,7 +22,7 @@ from bot.news.speech import (
     SPEECH_NOUNS,
     TITLES,
 )
-from bot.news.tokens import MARK, QUOTE, WORD, Token
+from bot.news.saying.tokens import MARK, QUOTE, WORD, Token
 
 _TAG = re.compile(r"\d+$|[rdi]-[a-z]")  # an age, or a party and a state ("R-Ohio")
 _LONGEST_NAME = 16  # words in the name of a speaker; bounds every walk

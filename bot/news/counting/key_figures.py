@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bot.news.number_kinds import DURATIONS
+from bot.news.counting.number_kinds import DURATIONS
 from bot.news.types import Facts, Figure
 
 # What a figure is about decides first: people harmed, then the size of the event, money, change; time spans last.

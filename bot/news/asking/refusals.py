@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from bot.news.questions import Kind, Question
-from bot.news.stems import kin, terms
+from bot.news.asking.questions import Kind, Question
+from bot.news.asking.stems import kin, terms
 from bot.news.types import DraftAnswer, RefusalReason
 
 _MISSING: dict[Kind, str] = {

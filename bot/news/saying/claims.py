@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.news.cues import Cue, SentenceReader
-from bot.news.resolve import Resolver
-from bot.news.speakers import ParagraphReader
-from bot.news.speech import AUXILIARIES, PREPOSITIONS, PRONOUNS, forms
-from bot.news.spoken import Spoken
-from bot.news.tokens import MARK, QUOTE, WORD, Token
+from bot.news.saying.cues import Cue, SentenceReader
+from bot.news.saying.resolve import Resolver
+from bot.news.saying.speakers import ParagraphReader
+from bot.news.saying.speech import AUXILIARIES, PREPOSITIONS, PRONOUNS, forms
+from bot.news.saying.spoken import Spoken
+from bot.news.saying.tokens import MARK, QUOTE, WORD, Token
 from bot.news.types import Claim, Span
 
 # Verbs after which somebody's assertion follows, with or without "that".

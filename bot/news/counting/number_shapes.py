@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.news.number_kinds import MONTHS, Kind, is_month, month_number
+from bot.news.counting.number_kinds import MONTHS, Kind, is_month, month_number
 
 _TIME = re.compile(
     r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?(?:-\d{1,2}(?:[:.]\d\d)?)? ?(?P<half>[ap])\.?m\b\.?"

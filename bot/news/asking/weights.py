@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.news.questions import Kind
+from bot.news.asking.questions import Kind
 
 _GROUPS: Mapping[Kind, str] = {
     "count": "num",

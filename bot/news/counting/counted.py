@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.news.tolls import HINT
+from bot.news.counting.tolls import HINT
 
 _WORD = re.compile(r"[^\W_][\w'’]*(?:[.\-‑/&][^\W_][\w'’]*)*")
 _HARMED = re.compile(r"kill(?:s|ed)?|wound(?:s|ed)?|injur(?:es|ed|ing)|shot|dead|died|dies|hurt|fatally|murdered|slain")

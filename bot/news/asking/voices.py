@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.news.asking.questions import Question
+from bot.news.asking.stems import kin, stems
 from bot.news.phrasing import as_said, stand_alone
-from bot.news.questions import Question
-from bot.news.stems import kin, stems
 from bot.news.text import fold
 from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Span, Speaker
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.news.speech import AUXILIARIES, CONJUNCTIONS, DETERMINERS, NOT_NAMES, PREPOSITIONS, PRONOUNS, REPORTING, ROLES
+from bot.news.saying.speech import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    NOT_NAMES,
+    PREPOSITIONS,
+    PRONOUNS,
+    REPORTING,
+    ROLES,
+)
 
 _REACH = 110  # characters beside a name that can hold its role
 _STOP_BEFORE = re.compile(r"[!?;:“”\"()\n—–‘]|(?<![A-Z])\.(?=\s)")

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot.news import number_kinds as kinds
-from bot.news.number_kinds import Kind
-from bot.news.number_pairs import is_pronoun, pair_at, share_at
-from bot.news.number_shapes import Shape, glued_at, shape_at
-from bot.news.number_words import (
+from bot.news.counting import number_kinds as kinds
+from bot.news.counting.number_kinds import Kind
+from bot.news.counting.number_pairs import is_pronoun, pair_at, share_at
+from bot.news.counting.number_shapes import Shape, glued_at, shape_at
+from bot.news.counting.number_words import (
     GLYPHS,
     ORDINALS,
     PARTS,

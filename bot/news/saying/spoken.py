@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.news.quote_marks import Marked, find_marked, paragraph_spans
-from bot.news.speakers import Attribution, ParagraphReader, attribute
+from bot.news.saying.quote_marks import Marked, find_marked, paragraph_spans
+from bot.news.saying.speakers import Attribution, ParagraphReader, attribute
+from bot.news.saying.tokens import sentence_ends, tokens_of
 from bot.news.text import lowered
-from bot.news.tokens import sentence_ends, tokens_of
 from bot.news.types import Sentence
 
 

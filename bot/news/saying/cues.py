@@ -6,9 +6,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.news.phrases import NOUN_LIKE, PEOPLE, Phrases
-from bot.news.speech import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, REPORTING, ROLES, SAYING
-from bot.news.tokens import MARK, QUOTE, WORD, Token
+from bot.news.saying.phrases import NOUN_LIKE, PEOPLE, Phrases
+from bot.news.saying.speech import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    REPORTING,
+    ROLES,
+    SAYING,
+)
+from bot.news.saying.tokens import MARK, QUOTE, WORD, Token
 
 _TRIGGERS = REPORTING | {"according"}
 _INVERTING = frozenset("said says say wrote writes added adds noted explained reported concluded".split())

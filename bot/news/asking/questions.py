@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.news.stems import STOP_WORDS, Term, stems, terms
+from bot.news.asking.stems import STOP_WORDS, Term, stems, terms
 from bot.news.text import fold
 
 Kind = Literal[

@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.news.matching import Matcher, Read, Scene, read_sentence
-from bot.news.questions import Kind, Question, parse_question
-from bot.news.refusals import refused
-from bot.news.stems import stems
+from bot.news.asking.matching import Matcher, Read, Scene, read_sentence
+from bot.news.asking.questions import Kind, Question, parse_question
+from bot.news.asking.refusals import refused
+from bot.news.asking.stems import stems
+from bot.news.asking.voices import standing, what_was_said
+from bot.news.asking.weights import ANSWERS, RANK, weigh
 from bot.news.types import (
     DraftAnswer,
     DraftLine,
@@ -24,8 +26,6 @@ from bot.news.types import (
     Span,
     Turn,
 )
-from bot.news.voices import standing, what_was_said
-from bot.news.weights import ANSWERS, RANK, weigh
 
 _MUST_SHOW: frozenset[Kind] = frozenset(("count", "measure", "money", "percent", "time", "duration"))
 _MOST_LINES = 3

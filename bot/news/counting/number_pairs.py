@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from bot.news.number_kinds import QUALIFIER, is_score, percent_after, unit_after
-from bot.news.number_shapes import Shape
-from bot.news.number_words import GLYPHS, PARTS, Amount, amount_at, digits_at
+from bot.news.counting.number_kinds import QUALIFIER, is_score, percent_after, unit_after
+from bot.news.counting.number_shapes import Shape
+from bot.news.counting.number_words import GLYPHS, PARTS, Amount, amount_at, digits_at
 
 _PARTS_AFTER = re.compile(rf"[ -]({'|'.join(PARTS)})(?P<many>s)?(?![^\W_])(?P<of> of\b)?")
 _MIXED = re.compile(r"[ -](\d)/(\d)(?![\d/])")
