@@ -1,0 +1,146 @@
+"""From mention to answer, on the real store: stories of what people type and what platforms do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.flows.answer import reply
+from bot.flows.publish import deliver, publish, pull
+from bot.news.shown import AnswerCard, BriefCard, Card, EvidenceCard, NoticeCard
+from bot.news.types import Channel, FoundArticle, Mention, Place
+from bot.ports import Unavailable
+from bot.store.engine import open_store
+from bot.store.sql import SqlStore
+from tests.fakes import FakeFetcher, FakePlatform, ScriptedModel
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DESK = Channel("desk", Place("fake", "desk"), (), frozenset(), "UTC")
+FERRY = """A ferry with 214 passengers ran aground off Port Selby on Monday, the coast guard said.
+
+“The engine failed twice in an hour,” said captain Ines Okafor. “Everyone is safe.”
+
+The operator, Selby Lines, said it would refund all tickets. Two tugs reached the ship before noon."""
+BRIDGE = "The Tave bridge in Ostermill was closed on Sunday. Engineer Mara Lindqvist said 12 bolts were missing."
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[SqlStore]:
+    opened = await open_store("sqlite://")
+    await pull(FakeFetcher(FoundArticle("ferry", FERRY, "Ferry runs aground")), opened, NOON)
+    await publish(DESK, "noon", opened, None, NOON, 10)
+    await pull(FakeFetcher(FoundArticle("bridge", BRIDGE, "Bridge closed")), opened, NOON)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def platform(store: SqlStore) -> FakePlatform:
+    fake = FakePlatform()
+    await deliver(store, {"fake": fake}, lambda: NOON)
+    return fake
+
+
+async def ask(
+    text: str, store: SqlStore, platform: FakePlatform, *, event: str = "", model: ScriptedModel | None = None
+) -> Card | None:
+    asked = Mention(event or f"e{len(platform.posted)}", Place("fake", "desk"), "ann", text)
+    before = len(platform.posted)
+    await reply(asked, store, platform, model, NOON)
+    return platform.posted[-1][1] if len(platform.posted) > before else None
+
+
+async def test_a_question_is_answered_with_numbered_evidence_that_can_be_shown(
+    store: SqlStore, platform: FakePlatform
+) -> None:
+    card = await ask("How many passengers were on the ferry?", store, platform)
+    assert isinstance(card, AnswerCard)
+    assert "214" in card.lines[0].text
+    shown = await ask(f"evidence {card.lines[0].marks[0]}", store, platform)
+    assert isinstance(shown, EvidenceCard)
+    assert [text for text, marked in shown.paragraph if marked] == [FERRY.split("\n", 1)[0]]
+
+
+async def test_a_redelivered_event_is_answered_once(store: SqlStore, platform: FakePlatform) -> None:
+    assert await ask("Who is the captain?", store, platform, event="same") is not None
+    assert await ask("Who is the captain?", store, platform, event="same") is None
+
+
+async def test_what_the_thread_does_not_hold_is_looked_for_in_the_archive(
+    store: SqlStore, platform: FakePlatform
+) -> None:
+    brief = platform.posted[0][1]
+    assert isinstance(brief, BriefCard)
+    card = await ask("How many bolts were missing from the bridge?", store, platform)
+    assert isinstance(card, AnswerCard)
+    assert "12 bolts" in card.lines[0].text
+    assert card.sources[0].title == "Bridge closed"
+    number = card.lines[0].marks[0]
+    assert number > max(brief.sources[0].marks)
+    # The number still means this sentence after another question, and after everything is read from the store anew.
+    await ask("Who is the captain?", store, platform)
+    shown = await ask(f"evidence {number}", store, platform)
+    assert isinstance(shown, EvidenceCard)
+    assert any(marked and "12 bolts" in text for text, marked in shown.paragraph)
+
+
+async def test_what_nothing_holds_is_refused_with_the_nearest_words(store: SqlStore, platform: FakePlatform) -> None:
+    card = await ask("How many crew members drowned?", store, platform)
+    assert isinstance(card, AnswerCard)
+    assert card.lines == ()
+    assert card.refusal.startswith("The sources do not say")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🎉🎉", "help", "?!"])
+async def test_no_question_gets_a_word_of_help(store: SqlStore, platform: FakePlatform, text: str) -> None:
+    card = await ask(text, store, platform)
+    assert isinstance(card, NoticeCard)
+    assert "Ask me" in card.text
+
+
+@pytest.mark.parametrize("text", ["evidence 99", "evidence 0"])
+async def test_evidence_that_is_not_there_is_named_with_the_numbers_there_are(
+    store: SqlStore, platform: FakePlatform, text: str
+) -> None:
+    card = await ask(text, store, platform)
+    assert isinstance(card, NoticeCard)
+    assert "run from 1 to" in card.text
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 10_000, 'NEAR("a" OR b*) AND c:d', "'; DROP TABLE articles; --", "@everyone <!channel> who?"]
+)
+async def test_odd_questions_are_answered_or_refused_without_harm(
+    store: SqlStore, platform: FakePlatform, text: str
+) -> None:
+    card = await ask(text, store, platform)
+    assert isinstance(card, AnswerCard | NoticeCard)
+    assert "@everyone" not in repr(card)
+
+
+async def test_sources_are_listed(store: SqlStore, platform: FakePlatform) -> None:
+    card = await ask("sources", store, platform)
+    assert isinstance(card, NoticeCard)
+    assert card.text == "1. Ferry runs aground"
+
+
+async def test_a_models_answer_passes_the_gate_or_gives_way_to_the_article(
+    store: SqlStore, platform: FakePlatform
+) -> None:
+    true = {"sentences": [1], "kind": "point", "text": "The ferry had 214 passengers, the coast guard said."}
+    false = {"sentences": [1], "kind": "point", "text": "The ferry had 900 passengers, the coast guard said."}
+    question = "How many passengers were on the ferry?"
+    model = ScriptedModel([json.dumps({"said": True, "lines": [true, false]})])
+    card = await ask(question, store, platform, model=model)
+    assert isinstance(card, AnswerCard)
+    assert [line.text for line in card.lines] == [true["text"]]
+    model = ScriptedModel([json.dumps({"said": True, "lines": [false]})])
+    card = await ask(question, store, platform, model=model)
+    assert isinstance(card, AnswerCard)
+    assert "214" in card.lines[0].text
+    card = await ask(question, store, platform, model=ScriptedModel([Unavailable("down")]))
+    assert isinstance(card, AnswerCard)
+    assert "214" in card.lines[0].text
