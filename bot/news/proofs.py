@@ -121,7 +121,7 @@ _THIN = frozenset(
 
 
 def stem(word: str) -> str:
-    """A word without its commonest English ending, lower-cased: enough to tell drones from prisoners."""
+    """A word without its commonest English ending, lower-cased: enough to tell cattle from people."""
     bare = key(word).removesuffix("'s").removesuffix("'")
     for ending in ("ing", "ies", "ed", "es", "s"):
         if bare.endswith(ending) and len(bare) - len(ending) >= 3:

@@ -15,7 +15,7 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class CardFigure:
-    """`amount` is short and meant to be seen first ("150", "20+", "£45bn"); `label` says what it counts."""
+    """`amount` is short and meant to be seen first ("214", "20+", "£45bn"); `label` says what it counts."""
 
     amount: str
     label: str

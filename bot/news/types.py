@@ -88,7 +88,7 @@ class FoundArticle:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who says something: the fullest name the text gives, and the role it gives them ("US envoy")."""
+    """Who says something: the fullest name the text gives, and the role it gives them ("harbour master")."""
 
     name: str
     role: str | None = None
@@ -98,7 +98,7 @@ class Speaker:
 class Party:
     """A person or body that the article names, with every place where it is meant.
 
-    `mentions` are the spans that name it ("Mr Zelensky"); `stand_ins` the pronouns and descriptions that
+    `mentions` are the spans that name it ("Ms Okafor"); `stand_ins` the pronouns and descriptions that
     turn out to mean it ("he", "the minister").
     """
 
@@ -114,7 +114,7 @@ class Quote:
     """Words between quotation marks that somebody said or wrote.
 
     `span` leaves the outer quotation marks out. `mention` is where the words beside the quote name its
-    speaker ("he", "Mr Zelensky"); `speaker` is who that turns out to be, None when the text does not show it.
+    speaker ("he", "Ms Okafor"); `speaker` is who that turns out to be, None when the text does not show it.
     """
 
     span: Span
@@ -124,7 +124,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A stretch of reported speech without quotation marks: "the Kremlin claimed it had called off attacks".
+    """A stretch of reported speech without quotation marks: "the ministry claimed it had called off the search".
 
     `span` is what is claimed, `mention` names the claimant in the text, `claimant` is who that turns out to be.
     """

@@ -40,7 +40,7 @@ class Wanted:
 class Question:
     """`focus` are the stems of the thing asked for ("how many *tanks*", "which *country*"); `said_by` of the speaker.
 
-    `counts` are the numbers it takes for granted, each with the words it counts ("did they free *175 drones*").
+    `counts` are the numbers it takes for granted, each with the words it counts ("did they free *90 hostages*").
     `forecast` is true where it asks about what is to come; `several` where it asks for more than one thing.
     """
 

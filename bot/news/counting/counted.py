@@ -121,7 +121,7 @@ def _is_plural(word: str) -> bool:
 
 
 def named(text: str, low: str, thing: Thing, stop: int) -> str:
-    """The thing with the few words after it that make it clear: "drones launched overnight", "steps a day"."""
+    """The thing with the few words after it that make it clear: "ships turned away at night", "steps a day"."""
     return tidy(thing.words + text[thing.end : _extension(text, low, thing.end, stop)])
 
 

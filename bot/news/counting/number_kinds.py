@@ -108,7 +108,7 @@ QUALIFIER = re.compile(
 
 _DESIGNATOR = re.compile(
     r"(?<![^\W_])(?:(?P<firm>nos?\.|#|№|route|highway|interstate|freeway|motorway|junction|flight|boeing|airbus"
-    r"|apollo|artemis|soyuz|voyager|starship|covid|iphone|ios|windows|super bowl|world war|formula|super)"
+    r"|apollo|soyuz|voyager|starship|covid|iphone|ios|windows|super bowl|world war|formula|super)"
     r"|(?P<loose>exit|act|pages?|chapter|section|articles?|title|part|phase|stage|tier|level|step|grade|class"
     r"|category|type|channel|room|gate|platform|lane|line|ward|district|precinct|zone|sector|unit|squad|area"
     r"|version|figure|table|week|day|year|game|round|season|series|episode|volume|question|group|form|number|image"
