@@ -156,11 +156,7 @@ def _card_quote(quote: ProvenQuote, sources: Sources, mark: _Mark) -> CardQuote:
         )
     else:
         by = f"in {sources[quote.evidence.revision].article.outlet or 'the article'}’s report"
-    return CardQuote(safe(_PARAGRAPH_MARK.sub(" ", quote.text)), safe(by), mark(quote.evidence))
-
-
-# A quotation over several paragraphs opens each with a mark; shown as one, they go.
-_PARAGRAPH_MARK = re.compile(r"\n\s*[“\"„«]?")
+    return CardQuote(safe(quote.text), safe(by), mark(quote.evidence))
 
 
 def _card_figure(figure: ProvenFigure, sources: Sources, mark: _Mark) -> CardFigure:

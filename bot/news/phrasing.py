@@ -169,10 +169,6 @@ def as_said(source: Source, quote: Quote, kind: LineKind = "point") -> DraftLine
     named = _shown_at(source, party) if party else None
     beside = facts.sentence_at(quote.mention.start)
     spans += [s for s in (named, beside.span if beside else None) if s is not None and s not in spans]
-    words = _PARAGRAPH_MARK.sub(" ", quote.span.of(text)).rstrip(", ")
+    words = quote.span.of(text).rstrip(", ")
     evidence = tuple(DraftEvidence(source.article.revision.id, s.of(text), s.start) for s in spans)
     return DraftLine(f"{quote.speaker.name}: “{words}”", kind, evidence)
-
-
-# A quotation over several paragraphs opens each with a mark.
-_PARAGRAPH_MARK = re.compile(r"\n\s*[“\"„«]?")

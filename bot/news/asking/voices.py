@@ -80,7 +80,8 @@ def standing(source: Source, sentence: Sentence) -> DraftLine:
 def _cut_quotation(source: Source, sentence: Sentence) -> DraftLine | None:
     facts, span = source.facts, sentence.span
     for quote in facts.quotes:
-        if not quote.span.overlaps(span) or span.holds(quote.span):
+        whole_inside = span.holds(quote.span) and fold(span.of(source.text)).count('"') % 2 == 0
+        if not quote.span.overlaps(span) or whole_inside:
             continue
         first, last = facts.sentence_at(quote.span.start), facts.sentence_at(quote.span.end - 1)
         whole = Span(first.span.start, last.span.end) if first and last else quote.span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.news.saying.quote_marks import Marked
 from bot.news.saying.resolve import Resolver
@@ -43,7 +44,21 @@ def find_quotes(text: str, spoken: Spoken, resolver: Resolver) -> tuple[Quote, .
         speaker, party = resolver.speaker(got.mention, known, got.how == "after")
         out.append(Quote(m.inner, speaker, got.mention))
         last, last_end = party, max(m.outer.end, got.mention.end)
-    return tuple(out)
+    return tuple(piece for quote in out for piece in _by_paragraph(text, quote))
+
+
+def _by_paragraph(text: str, quote: Quote) -> Iterator[Quote]:
+    """A quotation over several paragraphs opens each with a mark: one slice for each, all of one speaker."""
+    start = quote.span.start
+    for m in _NEW_PARAGRAPH.finditer(text, start, quote.span.end):
+        if start < m.start():
+            yield Quote(Span(start, m.start()), quote.speaker, quote.mention)
+        start = m.end()
+    if start < quote.span.end:
+        yield Quote(Span(start, quote.span.end), quote.speaker, quote.mention)
+
+
+_NEW_PARAGRAPH = re.compile(r"\s*\n\s*[“\"„«]*\s*")
 
 
 def _names_anew(resolver: Resolver, since: int, mention: Span, m: Marked) -> bool:
