@@ -24,7 +24,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 ifeq ($(PYTHON),)
 	@echo "Factbox needs Python 3.11 or newer; none was found as python3. See python.org/downloads."; exit 1
 endif
-	@$(PYTHON) -m venv $(VENV) || { echo "No virtual environment could be made: is the venv module installed (python3-venv on Debian)?"; exit 1; }
+	@out=$$($(PYTHON) -m venv $(VENV) 2>&1) || { echo "$$out"; echo "No virtual environment could be made: is the venv module installed (python3-venv on Debian)?"; exit 1; }
 	@: >$(LOG)
 	$(call quietly,Setting up: installing the locked packages into $(VENV) (the first time only)...,$(PIP) install --require-hashes -r requirements.lock && $(PIP) install --no-deps --no-build-isolation -e .)
 	@touch $@
@@ -43,7 +43,8 @@ check: $(VENV)/.ready-tests
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted; make fix does it."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache >$(VENV)/imports.log 2>&1 || { cat $(VENV)/imports.log; exit 1; }
+	@echo "Formatting, lint, types and imports are in order."
 
 fix: $(VENV)/.ready-tests
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .

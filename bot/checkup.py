@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.settings import Settings, SettingsError, config_file, load
-from bot.store.engine import open_store
+from bot.store.engine import check_store
 from bot.store.errors import StoreError
 
 
@@ -70,7 +71,11 @@ def _sources(settings: Settings) -> Iterator[Finding]:
             "sources", "note", "none; `factbox run` has nothing to read", "Set sources: a folder of articles."
         )
     for source in settings.sources:
-        if source.folder.exists():
+        if source.folder.exists() and not os.access(source.folder, os.R_OK):
+            yield Finding(
+                "source", "error", f"{source.folder}: may not be read", "Change its rights, or run as its owner."
+            )
+        elif source.folder.exists():
             yield Finding("source", "ok", str(source.folder))
         else:
             yield Finding("source", "error", f"{source.folder}: no such folder", "Make it, or correct `folder`.")
@@ -93,7 +98,7 @@ def _model(settings: Settings) -> Iterator[Finding]:
         yield Finding("model", "error", str(error), "Correct api_key_file, or set FACTBOX_MODEL__API_KEY.")
         return
     where = settings.model.base_url or "api.openai.com"
-    if key is None and settings.model.base_url is None:
+    if key is None and not settings.model.base_url:
         yield Finding(
             "model",
             "error",
@@ -106,14 +111,10 @@ def _model(settings: Settings) -> Iterator[Finding]:
 
 def _store(settings: Settings) -> Finding:
     try:
-        asyncio.run(_open_and_close(settings.store))
+        asyncio.run(check_store(settings.store))
     except StoreError as error:
         return Finding("store", "error", str(error))
     return Finding("store", "ok", settings.store)
-
-
-async def _open_and_close(url: str) -> None:
-    await (await open_store(url)).close()
 
 
 def write_example(path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -31,14 +33,34 @@ _CORES = os.cpu_count() or 1
 
 def main() -> None:
     """Run the command line; problems end in one clear line and a non-zero exit."""
-    try:
+    # A closed stream is None in Python; nothing below expects that.
+    nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
+    with _calm():
         app()
+
+
+@contextmanager
+def _calm() -> Iterator[None]:
+    """Ctrl-C and an output that cannot be written end in one line."""
+    try:
+        yield
+        sys.stdout.flush()
     except KeyboardInterrupt:
         _fail("stopped", code=130)
     except BrokenPipeError:
         # The reader of our output has gone, as `head` does; nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(0)
+    except OSError as error:
+        _drop_output()
+        _fail(f"the output cannot be written: {error.strerror}")
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(words: str, code: int = 1) -> NoReturn:
@@ -61,7 +83,8 @@ def _settings(config: Path | None) -> Settings:
 )
 def brief(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Articles: files or folders (.txt .md .html, saved feeds).")
+        list[Path] | None,
+        typer.Argument(readable=False, help="Articles: files or folders (.txt .md .html, saved feeds)."),
     ] = None,
     ask: Annotated[list[str] | None, typer.Option(help="Ask this under the brief; may be given again.")] = None,
     no_chat: Annotated[bool, typer.Option("--no-chat", help="End after the brief; no prompt.")] = False,
@@ -75,11 +98,13 @@ def brief(
 ) -> None:
     """Brief articles and answer questions about them."""
     if articles is not None:
-        if paths or not (each and as_json):
+        if paths or ask or not (each and as_json):
             _fail(
                 "--articles goes with --each --json and without paths: factbox brief --articles FILE --each --json", 2
             )
         _filter("brief", [articles], jobs)
+    if each:
+        _fail("--each goes with --articles: factbox brief --articles FILE --each --json", 2)
     if not paths:
         _fail("name the articles: factbox brief PATH…  (try: factbox brief seeds)", 2)
     from bot.talk import brief_paths
@@ -164,10 +189,15 @@ def _filter(name: str, paths: list[str], jobs: int, asker: object = None) -> NoR
     from bot.filters import Asker
     from bot.rows import LinesError, run_filter
 
-    try:
-        bad = run_filter(name, paths, jobs, asker if isinstance(asker, Asker) else None)
-    except LinesError as error:
-        _fail(str(error))
+    if isinstance(sys.stdout, TextIOWrapper):
+        # UTF-8 whatever the locale; a lone surrogate is written as JSON escapes it.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+    with _calm():
+        try:
+            bad = run_filter(name, paths, jobs, asker if isinstance(asker, Asker) else None)
+        except LinesError as error:
+            _fail(str(error))
     if bad:
         _fail(f"{bad} row{'s' if bad > 1 else ''} could not be read; the others are done")
     sys.exit(0)
@@ -179,9 +209,9 @@ def _guarded(start: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
     from bot.ports import Rejected, Unavailable
     from bot.settings import SettingsError
-    from bot.store.errors import StoreError
 
-    try:
-        asyncio.run(start())
-    except (Rejected, Unavailable, StoreError, SettingsError) as error:
-        _fail(str(error))
+    with _calm():
+        try:
+            asyncio.run(start())
+        except (Rejected, Unavailable, SettingsError) as error:
+            _fail(str(error))

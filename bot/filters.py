@@ -56,7 +56,7 @@ def _required(row: object, name: str) -> str:
     if not isinstance(row, dict):
         raise BadRow("a row is a JSON object")
     value = row.get(name)
-    if not isinstance(value, str | int) or value == "":
+    if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
         raise BadRow(f"no {name!r}")
     return str(value)
 

@@ -14,8 +14,8 @@ _SECRET_KEY = re.compile(r"token|secret|password|api_?key|authorization", re.IGN
 _SECRET_VALUE = re.compile(r"\b(?:xox[a-z]-|xapp-|sk-|Bearer\s+)[\w.\-]{6,}", re.IGNORECASE)
 
 
-def set_up(level: int) -> None:
-    """Log to standard error from `level` (as in `logging`) on."""
+def set_up(level: int, *, plain: bool = False) -> None:
+    """Log to standard error from `level` (as in `logging`) on; `plain` for a person also where it is no terminal."""
     terminal = sys.stderr.isatty()
     structlog.configure(
         processors=[
@@ -24,7 +24,9 @@ def set_up(level: int) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             hide_secrets,
             structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer(),
+            structlog.dev.ConsoleRenderer(colors=terminal)
+            if terminal or plain
+            else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

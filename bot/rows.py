@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import multiprocessing
+import signal
 import sys
 import time
 from collections import deque
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.filters import Asker, BadRow, Row, article_of, brief_row, facts_row
+from bot.news.types import Article
 
 _CHUNK = 8
 Work = list[tuple[str, str]]
@@ -29,33 +31,54 @@ def read_lines(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
     for path in paths:
         try:
             if path == "-":
-                yield from _numbered(sys.stdin, "standard input")
+                yield from _numbered(sys.stdin.buffer, "standard input")
             else:
-                with Path(path).open(encoding="utf-8") as lines:
+                with Path(path).open("rb") as lines:
                     yield from _numbered(lines, path)
-        except (OSError, UnicodeDecodeError) as error:
-            raise LinesError(f"{path}: cannot be read: {error}") from error
+        except OSError as error:
+            raise LinesError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def _numbered(lines: Any, name: str) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield f"{name}, line {number}", line
+            # What is no UTF-8 becomes lone surrogates, which `_parsed` refuses: one bad line does not end the file.
+            yield f"{name}, line {number}", line.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+
+
+def _parsed(line: str) -> Any:
+    """The line as JSON. Raises `BadRow`, also for what the parser itself cannot take."""
+    if any("\udc80" <= c <= "\udcff" for c in line):
+        raise BadRow("is not UTF-8")
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadRow(f"is not JSON: {error.msg} at character {error.pos + 1}") from None
+    except (ValueError, RecursionError) as error:
+        raise BadRow(f"is not JSON that can be read: {error}") from None
 
 
 def load_articles(paths: Sequence[str]) -> Asker:
     """An `Asker` over the articles of the files. Raises `LinesError` at a bad row: answers must not miss one."""
-    articles = []
+    articles: dict[str, tuple[str, Article]] = {}
     for where, line in read_lines(paths):
         try:
-            articles.append(article_of(json.loads(line)))
+            article = article_of(_parsed(line))
         except ValueError as error:
             raise LinesError(f"{where}: {error}") from error
-    return Asker(articles)
+        if article.id in articles:
+            raise LinesError(f"{where}: the id {article.id!r} was taken by {articles[article.id][0]}")
+        articles[article.id] = where, article
+    if not articles:
+        raise LinesError(f"{', '.join(paths)}: no articles")
+    return Asker([article for _, article in articles.values()])
 
 
 def run_filter(name: str, paths: Sequence[str], jobs: int, asker: Asker | None = None) -> int:
     """Write a row for each line to standard output; bad lines are named on standard error and counted."""
+    for path in paths:
+        if path != "-" and not Path(path).is_file():
+            raise LinesError(f"{path}: no such file")
     work = {"facts": facts_row, "brief": brief_row, "ask": asker.answer_row if asker else facts_row}[name]
     done = bad = 0
     started = shown = time.monotonic()
@@ -72,7 +95,10 @@ def run_filter(name: str, paths: Sequence[str], jobs: int, asker: Asker | None =
     sys.stdout.flush()
     seconds = time.monotonic() - started
     if terminal or seconds > 5:
-        print(f"{chr(13) if terminal else ''}{name}: {done} rows in {seconds:.1f} s", file=sys.stderr)
+        print(
+            f"{chr(13) if terminal else ''}{name}: {done} row{'' if done == 1 else 's'} in {seconds:.1f} s",
+            file=sys.stderr,
+        )
     return bad
 
 
@@ -87,7 +113,7 @@ def _results(work: Callable[[Row], Row], lines: Iterator[tuple[str, str]], jobs:
     # Forked workers share the index without copying it; elsewhere it is pickled once for each worker.
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() and sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_set, initargs=(work,)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(work,)) as pool:
         waiting: deque[Future[list[tuple[bool, str]]]] = deque()
         while first or waiting:
             while first and len(waiting) < 4 * jobs:
@@ -105,12 +131,18 @@ def _set(work: Callable[[Row], Row]) -> None:
     _filter = work
 
 
+def _start(work: Callable[[Row], Row]) -> None:
+    """A worker: Ctrl-C is its parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _set(work)
+
+
 def _run(lines: Work) -> list[tuple[bool, str]]:
     assert _filter is not None
     out = []
     for where, line in lines:
         try:
-            out.append((True, json.dumps(_filter(json.loads(line)), ensure_ascii=False)))
-        except (BadRow, json.JSONDecodeError) as error:
+            out.append((True, json.dumps(_filter(_parsed(line)), ensure_ascii=False)))
+        except BadRow as error:
             out.append((False, f"{where}: {error}"))
     return out

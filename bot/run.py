@@ -19,9 +19,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.app import App
 from bot.flows.answer import reply
 from bot.flows.publish import deliver, publish, pull
+from bot.news.shown import NoticeCard
 from bot.news.slots import latest_slot
 from bot.news.types import Channel
-from bot.ports import Platform, Rejected, Unavailable
+from bot.ports import Platform, Rejected, Unavailable, Unclear
 from bot.queue.in_process import InProcessQueue
 
 PULL_SECONDS = 300
@@ -74,7 +75,7 @@ async def run(
     scheduler.add_job(beat, "interval", seconds=EDITION_SECONDS, args=("edition", list(channels)))
     scheduler.add_job(beat, "interval", seconds=DELIVER_SECONDS, args=("deliver", ["all"]))
     worker = asyncio.create_task(queue.run(steps))
-    talks = [asyncio.create_task(_talk(app, p, clock)) for p in app.platforms.values()]
+    talks: list[asyncio.Task[None]] = []
     scheduler.start()
     try:
         # At start: what the sources hold, then what is due, without waiting for the first beats.
@@ -82,6 +83,9 @@ async def run(
         await queue.join()
         await beat("edition", list(channels))
         await beat("deliver", ["all"])
+        await queue.join()
+        # Only now: a prompt among the first briefs would be lost.
+        talks += [asyncio.create_task(_talk(app, p, clock)) for p in app.platforms.values()]
         log.info("running", sources=len(app.fetchers), channels=len(channels))
         await _until(stop, talks, attended)
     finally:
@@ -112,3 +116,6 @@ async def _talk(app: App, platform: Platform, clock: Callable[[], datetime]) -> 
             await reply(mention, app.store, platform, app.model, clock())
         except (Unavailable, Rejected) as error:
             log.warning("reply_failed", event=mention.event, why=str(error))
+            with contextlib.suppress(Unavailable, Rejected, Unclear):
+                sorry = NoticeCard("I could not answer just now. Please ask again in a moment.")
+                await platform.send(sorry, mention.place, key=f"sorry {mention.event}")

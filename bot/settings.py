@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as BadVariable
 
 from bot.news.types import Channel, Place
 
@@ -44,7 +46,7 @@ class ChannelSettings(_Part):
     """Where editions go, and when."""
 
     terminal: bool
-    times: tuple[str, ...] = ("08:00",)
+    times: tuple[str, ...] = Field(default=("08:00",), min_length=1)
     days: str = "mon-sun"
     timezone: str = "UTC"
     articles: int = Field(default=12, ge=1, le=100)
@@ -54,6 +56,13 @@ class ChannelSettings(_Part):
     def _only_true(cls, value: bool) -> bool:
         if not value:
             raise ValueError("leave the channel out instead of setting terminal: false")
+        return value
+
+    @field_validator("times", mode="before")
+    @classmethod
+    def _quoted(cls, value: object) -> object:
+        if isinstance(value, list) and any(isinstance(v, int) for v in value):
+            raise ValueError('put the times into quotation marks, such as ["18:00"]: YAML reads 18:00 as a number')
         return value
 
     @field_validator("times")
@@ -94,6 +103,13 @@ class ModelSettings(_Part):
     api_key_file: Path | None = None
     timeout: float = Field(default=120, gt=0)
     daily_tokens: int | None = Field(default=None, gt=0)
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", value):
+            raise ValueError(f"{value!r} is no address such as http://localhost:11434/v1")
+        return value or None
 
     @model_validator(mode="after")
     def _one_key(self) -> ModelSettings:
@@ -150,10 +166,17 @@ def config_file(given: Path | None) -> Path | None:
     """The file to read: the one given, `FACTBOX_CONFIG`, or config/factbox.yaml where it exists."""
     named = given or (Path(os.environ["FACTBOX_CONFIG"]) if os.environ.get("FACTBOX_CONFIG") else None)
     if named is not None:
-        if not named.is_file():
+        if not _is_there(named):
             raise SettingsError(f"{named}: no such file. `factbox init` writes one to config/factbox.yaml.")
         return named
-    return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
+    return DEFAULT_FILE if _is_there(DEFAULT_FILE) else None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def load(given: Path | None = None) -> Settings:
@@ -164,9 +187,9 @@ def load(given: Path | None = None) -> Settings:
     try:
         text = path.read_text(encoding="utf-8") if path else ""
         said = yaml.safe_load(text) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: a date that is none
         raise SettingsError(f"{path}: cannot be read: {error}") from error
-    if not isinstance(said, dict):
+    if not isinstance(said, dict) or not all(isinstance(k, str) for k in said):
         raise SettingsError(f"{path}: holds no settings: it should be `key: value` lines")
     if isinstance(said.get("model"), dict) and "api_key" in said["model"]:
         raise SettingsError(
@@ -177,6 +200,8 @@ def load(given: Path | None = None) -> Settings:
         return Settings(**said)
     except ValidationError as error:
         raise SettingsError(_words(error, path, text)) from None
+    except BadVariable as error:
+        raise SettingsError(f"the environment: {error}; lists and parts are written as JSON") from error
 
 
 def _words(error: ValidationError, path: Path | None, text: str) -> str:

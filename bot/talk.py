@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from bot.app import App, now, open_app, open_brief
@@ -14,7 +15,8 @@ from bot.filters import answer_fields, brief_fields
 from bot.flows.answer import answer, reply
 from bot.flows.publish import deliver, publish, pull, sources_of
 from bot.log import set_up
-from bot.news.types import Channel, Edition, Mention, Place, Sources
+from bot.news.types import Channel, Edition, Mention, Place, Turn
+from bot.ports import Rejected
 from bot.settings import Settings
 
 _HERE = Channel("terminal", Place("terminal", "terminal"), (), frozenset(), "UTC")
@@ -25,7 +27,7 @@ async def brief_paths(
     paths: Sequence[Path], settings: Settings, questions: Sequence[str], *, interactive: bool, as_json: bool
 ) -> None:
     """Brief the articles of the paths, answer the questions, then chat. Raises `Rejected` where nothing can be read."""
-    set_up(logging.ERROR)
+    set_up(logging.WARNING, plain=True)
     if settings.model is None:
         print("No language model is set: the brief is made of the article's own words.", file=sys.stderr)
     async with open_brief(paths, settings, interactive=interactive, progress=_progress) as app:
@@ -39,7 +41,8 @@ async def brief_paths(
         if as_json:
             await _print_rows(edition, questions, app)
             return
-        await deliver(app.store, app.platforms, now)
+        if await deliver(app.store, app.platforms, now) < len(edition.briefs):
+            raise Rejected("the brief could not be shown: the output does not take it")
         terminal = app.platforms["terminal"]
         for number, question in enumerate(questions, 1):
             mention = Mention(f"asked {number}", _HERE.place, "you", question)
@@ -50,13 +53,22 @@ async def brief_paths(
 
 
 async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> None:
+    _write_utf8()
     sources = await sources_of(edition, app.store)
     for brief in edition.briefs:
         print(json.dumps(brief_fields(brief, sources[brief.revisions[0]].article.id, sources), ensure_ascii=False))
+    turns: list[Turn] = []
     for question in questions:
-        found, used = await answer(question, sources, (), app.store, app.model)
-        every: Sources = {**sources, **used}
-        print(json.dumps({"question": question, **answer_fields(found, (), every)}, ensure_ascii=False))
+        found, used = await answer(question, sources, turns, app.store, app.model)
+        sources = {**sources, **used}
+        proofs = tuple(e for line in found.lines for e in line.evidence)
+        turns.append(Turn(question, " ".join(line.text for line in found.lines), proofs))
+        print(json.dumps({"question": question, **answer_fields(found, (), sources)}, ensure_ascii=False))
+
+
+def _write_utf8() -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _progress(path: str, number: int, total: int) -> None:

@@ -295,3 +295,67 @@ def test_help_is_quick_to_find_and_has_examples(factbox: Shell) -> None:
     for command in ("brief", "run", "check", "init", "facts", "ask"):
         assert command in overall
         assert "Example" in factbox(command, "--help").stdout
+
+
+def test_who_said_so_is_answered_from_the_answer_before(factbox: Shell) -> None:
+    done = factbox(
+        "brief", SEEDS, "--json", "--ask", "How many drones were launched overnight?", "--ask", "Who said so?"
+    )
+    _, first, second = rows(done.stdout)
+    assert "150" in str(first["answer"])
+    assert "Zelensky" in str(second["answer"])
+
+
+def test_a_question_of_something_else_is_not_answered_with_the_words_of_the_one_before(factbox: Shell) -> None:
+    done = factbox("brief", SEEDS, "--json", "--ask", "What did Pistorius say?", "--ask", "Is it raining?")
+    assert rows(done.stdout)[2]["refused"] is True
+
+
+def test_two_articles_of_one_id_are_refused_with_both_lines(factbox: Shell) -> None:
+    twice = json.dumps({"id": "a", "text": TEXT}) + "\n" + json.dumps({"id": "a", "text": TEXT})
+    done = factbox("ask", "--articles", factbox.write("twice.jsonl", twice), "--questions", "-")
+    assert done.returncode == 1
+    assert "line 2: the id 'a' was taken by" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line", [b"[" * 100_000, b'{"id": ' + b"9" * 5000 + b"}", '{"id": 1, "text": "é"}'.encode("latin-1")]
+)
+def test_a_line_the_parser_cannot_take_costs_no_other_line(factbox: Shell, line: bytes) -> None:
+    good = json.dumps({"id": 1, "text": TEXT}).encode()
+    path = factbox.write("rows.jsonl", b"\n".join([good] * 9 + [line] + [good] * 9))
+    done = factbox("facts", path, "--jobs", "2")
+    assert done.returncode == 1
+    assert len(rows(done.stdout)) == 18
+    assert "line 10" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_dead_model_is_said_and_the_article_speaks(factbox: Shell) -> None:
+    env = {
+        **environment(factbox.folder),
+        "FACTBOX_MODEL__NAME": "m",
+        "FACTBOX_MODEL__BASE_URL": "http://127.0.0.1:9/v1",
+    }
+    path = factbox.write("ferry.txt", TEXT)
+    command = [sys.executable, "-m", "bot", "brief", str(path)]
+    done = subprocess.run(command, cwd=factbox.folder, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "214" in done.stdout
+    assert "127.0.0.1" in done.stderr
+
+
+def test_an_output_that_takes_nothing_is_an_error(factbox: Shell) -> None:
+    path = factbox.write("ferry.txt", TEXT)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "brief", str(path)],
+            cwd=factbox.folder,
+            env=environment(factbox.folder),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr

@@ -198,4 +198,4 @@ def _check_headline(headline: str, sources: Sources, refused: list[Refused]) -> 
     if own:
         return own[0]
     first = next((x.span.of(s.text) for s in sources.values() for x in s.facts.sentences[:1]), "")
-    return squeeze(first)
+    return squeeze(first)[:_HEADLINE_CHARS]

@@ -248,6 +248,7 @@ _CUT = re.compile(
     r"\s+[–—-]\s+|;\s|,\s+(?=(?:although|though|while|but|after which|as|with|who|which|according|in what|amid)\b)|:\s"
 )
 _HEADLINE_CHARS = 140
+_LONGEST_HEADLINE = 220
 _SITE = re.compile(r"\s+[|»]\s+[^|»]{2,40}$")
 
 
@@ -267,4 +268,5 @@ def _headline(source: Source, scored: Sequence[_Scored]) -> tuple[str, Sentence 
     if len(first) > 80 and cuts:
         return first[: max(cuts)], sentence
     # A short article may be this one sentence: then it is lead and headline both.
-    return first.removesuffix("."), sentence if len(scored) > 1 else None
+    short = first if len(first) <= _LONGEST_HEADLINE else first[: first.rfind(" ", 0, _LONGEST_HEADLINE)] + "…"
+    return short.removesuffix("."), sentence if len(scored) > 1 else None

@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 
-from bot.ports import Step
+from bot.ports import Rejected, Step, Unavailable
 
 log = structlog.get_logger()
 
@@ -86,5 +86,7 @@ async def _do(steps: Mapping[str, Step], job: _Job) -> None:
     step, key = job
     try:
         await steps[step](key)
+    except (Unavailable, Rejected) as error:
+        log.error("step_failed", step=step, key=key, why=str(error))
     except Exception:
         log.exception("step_failed", step=step, key=key)

@@ -61,6 +61,16 @@ async def _bring_up_to_date(engine: AsyncEngine, name: str, patience: float) -> 
             await on.run_sync(migrate)
 
 
+async def check_store(url: str) -> None:
+    """Open the store and take its write lock for a moment. Raises `StoreError` where it cannot be read or written."""
+    store = await open_store(url)
+    try:
+        async with store.writing.begin():
+            pass
+    finally:
+        await store.close()
+
+
 async def _write_ahead(engine: AsyncEngine, patience: float) -> None:
     """Switch the file to a write-ahead log, which stays with it: so only once we know that the file is ours.
 
@@ -93,6 +103,8 @@ def _address(url: str) -> tuple[str, float]:
         )
     if address.drivername != "sqlite":
         raise StoreError(f"{shown} is a kind of store that is not built in: write sqlite:///path/to/file.db")
+    if url.startswith("sqlite:///") and not address.database:
+        raise StoreError(f"{shown} names no file: write sqlite:///path/to/file.db")
     unknown = address.query.keys() - {"timeout"}
     if unknown:
         raise StoreError(f"{shown} asks for {min(unknown)!r}; a store's address can only have ?timeout=SECONDS")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.ports import Unavailable
 
-class StoreError(Exception):
+
+class StoreError(Unavailable):
     """The store cannot be opened, read or written. The words name it, the cause, and what may help."""
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.news.asking.matching import Matcher, Read, Scene, read_sentence
 from bot.news.asking.questions import Kind, Question, parse_question
 from bot.news.asking.refusals import refused
-from bot.news.asking.stems import stems
+from bot.news.asking.stems import kin, stems
 from bot.news.asking.voices import standing, what_was_said
 from bot.news.asking.weights import ANSWERS, RANK, weigh
 from bot.news.types import (
@@ -49,6 +49,9 @@ _GIST = re.compile(
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^\W*(?:and |but |so )?(?:what|how) about (?P<whom>[^?!.]{2,80}?)\W*$", re.IGNORECASE)
+_WHO_SAYS = re.compile(
+    r"^\W*(?:and |but |so )?(?:who|which \w+) (?:says?|said|claims?|claimed)(?: so| that| this| it)\W*$", re.IGNORECASE
+)
 _NAMED = re.compile(r"(?<![\w’'])[A-Z][\w’'-]*\w(?:\s[A-Z][\w’'-]*\w)*")
 _NAMELESS_FIRST = re.compile(r"[\"“'‘]?(?:He|She|They|It|His|Her|Their|The (?:former|latter))\b")
 
@@ -71,6 +74,8 @@ def draft_answer(
     """
     if _GIST.match(question) and sources:
         return _gist(sources)
+    if turns and _WHO_SAYS.match(question):
+        return _who_says(turns[-1], sources)
     asked = _in_thread(question, turns)
     if asked.shape in ("empty", "opinion"):
         return refused(asked, frozenset())
@@ -78,6 +83,9 @@ def draft_answer(
     known = frozenset().union(*scene.titles, *(s.stems for s in scene.sentences))
     if not places:
         return refused(asked, known)
+    own = {w.stem for w in parse_question(question).wanted}
+    if turns and own and all(w not in known and kin(w).isdisjoint(known) for w in own):
+        return refused(asked, known)  # nothing of it is there but the words lent by the question before
     if asked.kind == "said" and asked.said_by:
         said = what_was_said(asked, [sources[r] for r in dict.fromkeys(r for r, _ in places)])
         return DraftAnswer(said) if said else refused(asked, known)
@@ -85,6 +93,22 @@ def draft_answer(
     if not found or _sureness(asked, found) < _SURE:
         return refused(asked, known)
     return DraftAnswer(_lines(asked, found, scene, places, sources))
+
+
+def _who_says(turn: Turn, sources: Sources) -> DraftAnswer:
+    """The sentences of the last answer that somebody is shown to say."""
+    lines: list[DraftLine] = []
+    for evidence in turn.evidence:
+        source = sources.get(evidence.revision)
+        if source is None:
+            continue
+        facts = source.facts
+        spoken = [q.span for q in facts.quotes if q.speaker] + [c.span for c in facts.claims]
+        sentence = facts.sentence_at(evidence.span.start)
+        if sentence and any(s.overlaps(evidence.span) for s in spoken):
+            lines.append(standing(source, sentence))
+    found = tuple(dict.fromkeys(lines))[:_MOST_LINES]
+    return DraftAnswer(found) if found else DraftAnswer((), "not-said", "who says so")
 
 
 def _in_thread(question: str, turns: Sequence[Turn]) -> Question:

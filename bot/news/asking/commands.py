@@ -8,7 +8,7 @@ from typing import Literal
 
 _EVIDENCE = re.compile(r"/?(?:show\s+)?evidence\s*(?:for\s+)?(?:no\.?\s*)?[#\[]?(\d{1,4})\]?[.!?]?", re.IGNORECASE)
 _SOURCES = re.compile(r"/?(?:show\s+)?(?:the\s+)?sources?[.!?]?", re.IGNORECASE)
-_HELP = re.compile(r"/?(?:help|commands|\?)[.!?]?", re.IGNORECASE)
+_HELP = re.compile(r"/?(?:help|commands|\?|(?:show\s+)?evidence)[.!?]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

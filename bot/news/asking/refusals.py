@@ -12,14 +12,14 @@ from bot.news.types import DraftAnswer, RefusalReason
 _MISSING: dict[Kind, str] = {
     "money": "how much money",
     "percent": "what share",
-    "time": "when",
+    "time": "when that was",
     "duration": "how long",
-    "place": "where",
-    "person": "who",
-    "reason": "why",
-    "manner": "how",
+    "place": "where that was",
+    "person": "who that is",
+    "reason": "why that is",
+    "manner": "how that was",
     "yes-no": "that this is so",
-    "thing": "what",
+    "thing": "what that is",
 }
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
 _COUNTED = re.compile(rf"\bhow (?:many|much|few) [\w' -]{{2,60}}?(?=\s+{_AUX}\b|[?,.]|$)", re.IGNORECASE)
