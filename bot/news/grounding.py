@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from bot.news import proofs
+from bot.news import amounts, attribution, polarity, proofs
+from bot.news.asking.stems import stems
 from bot.news.text import fold, key, locate, squeeze
 from bot.news.types import (
     Answer,
@@ -33,6 +34,7 @@ from bot.news.types import (
 )
 
 _HEADLINE_CHARS = 300
+_LINE_CHARS = 2000
 Proven = TypeVar("Proven", Line, ProvenQuote, ProvenFigure)
 
 
@@ -109,6 +111,8 @@ def _check_line(draft: DraftLine, sources: Sources) -> Line | Refused:
     text = squeeze(draft.text)
     if not any(c.isalnum() for c in text):
         return Refused(text, "says nothing")
+    if len(text) > _LINE_CHARS:
+        return Refused(text[:_LINE_CHARS], "longer than a line may be")
     placed = [_place(e, sources) for e in draft.evidence]
     found = [p for p in placed if p is not None]
     if not placed:
@@ -118,17 +122,42 @@ def _check_line(draft: DraftLine, sources: Sources) -> Line | Refused:
     shown = [squeeze(span.of(source.text)) for source, span in found]
     links = [source.article.url for source, _ in found if source.article.url]
     reason = (
-        proofs.foreign_link(text, shown, links)
-        or proofs.unshown_number(text, shown)
+        proofs.unprintable(text)
+        or proofs.foreign_link(text, shown, links)
+        or amounts.unshown_number(text, shown)
         or proofs.unshown_name(text, shown)
-        or proofs.unshown_quotation(text, [w for s, x in found for w in proofs.spoken_in(s.text, s.facts.quotes, x)])
+        or proofs.unshown_quotation(
+            text, [w for s, x in found for w in proofs.spoken_in(s.text, s.facts.quotes, x)], shown
+        )
         or proofs.misattributed(text, [(s.text, span, s.facts.quotes, s.facts.claims) for s, span in found])
     )
-    if reason is None and not any(fold(text).rstrip(".") in fold(p) for p in shown):
-        reason = proofs.turned(text, shown)
+    reason = reason or attribution.told_as_fact(text, found)
+    if reason is None and not _own_words(text, shown):
+        reason = _unfaithful(text, shown, found)
     if reason:
         return Refused(text, reason)
     return Line(text, draft.kind, tuple(Evidence(source.article.revision.id, span) for source, span in found))
+
+
+def _own_words(text: str, shown: Sequence[str]) -> bool:
+    """True where the line is the source's own words, and nothing that it leaves out turns them."""
+    plain = fold(text).rstrip(".")
+    return any(plain in fold(p) and not proofs.may_turn(fold(p).replace(plain, " ", 1)) for p in shown)
+
+
+def _unfaithful(text: str, shown: Sequence[str], placed: Sequence[tuple[Source, Span]]) -> str | None:
+    """What is wrong with a line in words of its own."""
+    return (
+        polarity.unrelated(text, shown)
+        or proofs.turned(text, shown)
+        or polarity.crossed(text, shown, proofs.SIDES)
+        or polarity.negating_prefix(text, shown)
+        or polarity.other_share(text, shown)
+        or polarity.other_office(text, shown)
+        or polarity.reversed_roles(text, shown)
+        or polarity.overstated(text, shown)
+        or attribution.misspoken(text, placed)
+    )
 
 
 def _check_quote(draft: DraftQuote, sources: Sources) -> ProvenQuote | Refused:
@@ -142,6 +171,8 @@ def _check_quote(draft: DraftQuote, sources: Sources) -> ProvenQuote | Refused:
     span = Span(max(span.start, holding.span.start), min(span.end, holding.span.end))
     # The comma before "he said" belongs to the sentence around the quotation.
     span = Span(span.start, span.start + len(span.of(source.text).rstrip(", ")))
+    if proofs.may_turn(proofs.last_clause(source.text[holding.span.start : span.start])):
+        return Refused(draft.words.words, "a piece of a quotation that its beginning turns round")
     if draft.speaker and holding.speaker and not _same_speaker(draft.speaker, holding.speaker):
         return Refused(
             draft.words.words, f"said by {holding.speaker.name} in the source, not by {squeeze(draft.speaker)}"
@@ -180,6 +211,22 @@ def _spoken(sources: Sources) -> list[str]:
     return said + [w for t in titles for w in proofs.spoken_in(t, (), Span(0, len(t)))]
 
 
+def _untrue_headline(text: str, own: Sequence[str], sources: Sources) -> str | None:
+    """What is wrong with a headline beside the article's own title or the sentences nearest to it."""
+    if any(fold(text).rstrip(".") in fold(title) for title in own):
+        return None
+    mine = set(stems(text))
+    near = [(len(mine & set(stems(x.span.of(s.text)))), s, x.span) for s in sources.values() for x in s.facts.sentences]
+    best = sorted(near, key=lambda found: -found[0])[:_HEADLINE_SENTENCES]
+    placed = [(source, span) for shared, source, span in best if shared]
+    shown = [*own, *(squeeze(span.of(source.text)) for source, span in placed)]
+    reason = attribution.told_as_fact(text, placed)
+    return reason if reason or _own_words(text, shown) else _unfaithful(text, shown, placed)
+
+
+_HEADLINE_SENTENCES = 3
+
+
 def _check_headline(headline: str, sources: Sources, refused: list[Refused]) -> str:
     """The drafted headline where the article shows its numbers, names and quotations, else the article's own."""
     text = squeeze(headline)
@@ -187,10 +234,12 @@ def _check_headline(headline: str, sources: Sources, refused: list[Refused]) -> 
     whole = [s.text for s in sources.values()]
     if text and len(text) <= _HEADLINE_CHARS:
         reason = (
-            proofs.foreign_link(text, [*own, *whole], ())
-            or proofs.unshown_number(text, [*own, *whole])
+            proofs.unprintable(text)
+            or proofs.foreign_link(text, [*own, *whole], ())
+            or amounts.unshown_number(text, [*own, *whole])
             or proofs.unshown_name(text, [*own, *whole])
-            or proofs.unshown_quotation(text, _spoken(sources))
+            or proofs.unshown_quotation(text, _spoken(sources), [*own, *whole])
+            or _untrue_headline(text, own, sources)
         )
         if reason is None:
             return text

@@ -233,3 +233,139 @@ def test_the_gate_never_crashes_and_never_posts_what_is_not_there(text: str, lin
     for kept in brief.lines:
         assert squeeze(fold(kept.text)) == squeeze(fold(line))
         assert all(e.span.of(text) for e in kept.evidence)
+
+
+# --- dishonest and honest lines, each with the whole of the little article that it rests on ---------
+
+FALSE_LINES = [
+    # Numbers.
+    ("The council spent £3 million on roads and £9 million on schools.",
+     "The council spent £9 million on roads and £3 million on schools.", "figure moved to another fact"),
+    ("Unemployment rose from 4% to 6%.", "Unemployment rose from 6% to 4%.", "figure moved to another fact"),
+    ("Fewer than 20 people were hurt.", "More than 20 people were hurt.", "figure bounded the other way"),
+    ("Up to 300 jobs may go.", "At least 300 jobs may go.", "figure bounded the other way"),
+    ("The temperature fell to -12 degrees.", "The temperature fell to 12 degrees.", "figure not in its evidence"),
+    ("It was the third flood in the town.", "Three floods hit the town.", "figure not in its evidence"),
+    ("The plant makes 40 cars a week.", "The plant makes 40 cars an hour.", "figure by another time"),
+    # Names.
+    ("Anna Keller met Boris Lang in Riga.", "Boris Keller met Anna Lang in Riga.", "name not in its evidence"),
+    ("Mrs Keller met Mr Lang in Riga.", "Mr Keller met Mrs Lang in Riga.", "name not in its evidence"),
+    ("Anna Keller met Boris Lang.", "President Anna Keller met Boris Lang.", "name not in its evidence"),
+    ("Anna Keller met Boris Lang.", "Boris Lang met Anna Keller over eBay.", "name not in its evidence"),
+    ("The shop opens on Tuesday.", "The shop opens on wednesday.", "name not in its evidence"),
+    ("Anna Keller defeated Boris Lang.", "Boris Lang defeated Anna Keller.", "turns its evidence round"),
+    ("The former minister apologised.", "The minister apologised.", "another office than its evidence names"),
+    # Who says it.
+    ("“It is a mess,” Mr Falk said. Ms Oduya disagreed.", "Oduya called it “a mess”.", "said by"),
+    ("“It is a mess,” Mr Falk said. Ms Oduya disagreed.", "Ms Oduya: ‘It is a mess’", "said by Falk"),
+    ("“It is a mess,” Mr Falk said. Ms Oduya disagreed.", "Falk said ‘it is a triumph’.", "not a quotation"),
+    ("“It is a mess,” Mr Falk said. Ms Oduya disagreed.", "Falk said 「it is a triumph」.", "not a quotation"),
+    ("“The plan will work,” Tessa Holm said.", "The plan will work.", "claim without its claimant"),
+    ("“The plan will work,” Holm said. “It will fail,” replied Ivo Renn.", "According to Renn, the plan will work.",
+     "said by Holm"),
+    ("Kovach claimed that the army had shelled the school. Petrenko denied it.",
+     "Petrenko claimed that the army had shelled the school, which Kovach denied.", "said by Kovach"),
+    ("The union says 400 nurses left. The ministry says that 150 nurses left.", "The union says 150 nurses left.", "claim without its"),
+    ("Kovach claimed that the army had shelled the school.", "The army shelled the school of Kovach.",
+     "claim without its claimant"),
+    # Sense.
+    ("It is false that the firm bribed officials.", "the firm bribed officials", "says what its evidence denies"),
+    ("The mayor denied taking bribes.", "The mayor took bribes.", "says what its evidence denies"),
+    ("The talks failed to produce a deal.", "The talks produced a deal.", "says what its evidence denies"),
+    ("The storm killed nobody.", "The storm killed somebody.", "says what its evidence denies"),
+    ("The bank raised its rate.", "The bank cut its rate.", "turns its evidence round"),
+    ("Exports rose while imports fell.", "Exports fell while imports rose.", "turns its evidence round"),
+    ("The bridge is unsafe.", "The bridge is safe.", "turns its evidence round"),
+    ("The driver was allegedly drunk.", "The driver was drunk.", "says as certain"),
+    ("The mayor could resign on Friday.", "The mayor resigned on Friday.", "says as certain"),
+    ("The firm is expected to close its mill.", "The firm closed its mill.", "says as certain"),
+    ("Some voters backed it.", "All voters backed it.", "says of other shares"),
+    ("The river rose.", "The government is corrupt.", "its evidence speaks of something else"),
+    # What a platform would make of it.
+    ("The river rose.", "The river rose ＠everyone", "would ping people"),
+    ("The river rose.", "The river rose @\u034feveryone", "would ping people"),
+    ("The river rose.", "The river rose &lt;!channel&gt;", "would ping people"),
+    ("The river rose.", "The river rose, evil.example/login", "link not of its evidence"),
+    ("The river rose.", "The river rose [more](//evil.example)", "link not of its evidence"),
+    ("The river rose.", "The river rose tg://resolve?domain=x", "link not of its evidence"),
+    ("The river rose. See https://good.example/page", "The river rose. See https://good.example/p",
+     "link not of its evidence"),
+    ("The river rose.", "The river rose.\u202egnah", "holds a character that cannot be shown: U+202E"),
+    ("The river rose.", "The river\x1b[31m rose.", "holds a character that cannot be shown: U+001B"),
+]  # fmt: skip
+
+TRUE_LINES = [
+    ("The council will spend £3 million on roads and £9 million on schools.",
+     "Schools get £9 million and roads £3 million."),
+    ("Sales rose 3% in Spain and 7% in Italy.", "Italian sales were up 7% and Spanish sales up 3%."),
+    ("The quake killed 12 in Lima and 30 in Cusco.", "Thirty people died in Cusco and 12 in Lima."),
+    ("Nearly 900 voters backed it.", "Almost 900 voters supported it."),
+    ("The temperature fell to -12 degrees.", "Temperatures dropped to −12 degrees."),
+    ("Falk, 42, was arrested on Friday.", "Falk, who is 42, was arrested on Friday."),
+    ("Oil fell 2% to $81 a barrel.", "Oil dropped 2% to $81 per barrel."),
+    ("The World Health Organization warned of cholera.", "The WHO warned of cholera."),
+    ("The United States and Germany signed a pact.", "The US and Germany signed a pact."),
+    ("The German chancellor met workers.", "Germany’s chancellor met workers."),
+    ("Scientists at Utrecht University found that bees can count.",
+     "Researchers at Utrecht University found bees can count."),
+    ("President Joe Harlan met Chancellor Ute Brandt in Bonn.", "Brandt met President Harlan in Bonn."),
+    ("“The plan will work,” Tessa Holm, the transport minister, said.",
+     "The transport minister promised that “the plan will work”."),
+    ("“The plan will work,” Tessa Holm said. “It will not,” replied Ivo Renn.",
+     "Tessa Holm says the plan will work, but Ivo Renn disagrees."),
+    ("Falk praised the series House of Cards.", "Falk praised ‘House of Cards’."),
+    ("Police alleged that the driver was drunk.", "According to police, the driver was drunk."),
+    ("The union says 400 nurses left. The ministry says that 150 nurses left.", "The ministry says 150 nurses left."),
+    ("The mayor denied taking bribes.", "The mayor said he did not take bribes."),
+    ("The company declined to comment.", "The company did not comment."),
+    ("The council rejected the plan by eight votes to five.", "The council voted down the plan, eight to five."),
+    ("Holm has not been fined and will be in the squad.", "Holm will be in the squad."),
+    ("The firm plans to cut 200 jobs by May.", "The firm will cut 200 jobs by May."),
+    ("He could face 10 years in prison if convicted.", "He faces up to 10 years in prison."),
+    ("Exports rose while imports fell.", "Imports fell while exports rose."),
+]  # fmt: skip
+
+
+def posted(text: str, line: str) -> Brief:
+    return check_brief(DraftBrief("", (a_line(line, text),)), sources_of(text))
+
+
+@pytest.mark.parametrize(("text", "line", "reason"), FALSE_LINES)
+def test_a_false_line_of_true_parts_is_refused(text: str, line: str, reason: str) -> None:
+    brief = posted(text, line)
+    assert brief.lines == ()
+    assert brief.refused[0].reason.startswith(reason)
+
+
+@pytest.mark.parametrize(("text", "line"), TRUE_LINES)
+def test_a_faithful_line_in_other_words_is_kept(text: str, line: str) -> None:
+    brief = posted(text, line)
+    assert [r.reason for r in brief.refused] == []
+    assert len(brief.lines) == 1
+
+
+def test_a_piece_of_a_quotation_that_loses_its_not_is_refused() -> None:
+    brief = brief_of(quotes=(quoted("open the weir", "Mara Lindqvist"),))
+    assert brief.quotes == ()
+    assert brief.refused[0].reason == "a piece of a quotation that its beginning turns round"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Brask agrees to resign",
+        "“The gauge was right all along,” says Brask",
+        "River Tave fell in one night and flooded 140 houses in Ostermill",
+        "@everyone Ostermill flooded",
+    ],
+)
+def test_a_headline_that_turns_the_article_round_gives_way_to_the_title(headline: str) -> None:
+    assert brief_of(headline=headline).headline == "River floods Ostermill"
+
+
+def test_a_headline_in_other_words_is_kept() -> None:
+    assert brief_of(headline="Ostermill mayor Brask refuses to resign").headline.startswith("Ostermill mayor")
+
+
+def test_a_line_without_end_is_refused() -> None:
+    assert posted("The river rose.", "The river rose. " * 400).refused[0].reason == "longer than a line may be"
