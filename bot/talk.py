@@ -63,7 +63,9 @@ async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> N
         sources = {**sources, **used}
         proofs = tuple(e for line in found.lines for e in line.evidence)
         turns.append(Turn(question, " ".join(line.text for line in found.lines), proofs))
-        print(json.dumps({"question": question, **answer_fields(found, (), sources)}, ensure_ascii=False))
+        fields = answer_fields(found, (), sources)
+        del fields["passages"]
+        print(json.dumps({"question": question, **fields}, ensure_ascii=False))
 
 
 def _write_utf8() -> None:

@@ -35,7 +35,8 @@ from bot.news.types import (
 )
 
 _Mark = Callable[[Evidence], int]
-_PING = re.compile(r"@(?=(?:everyone|here|channel)\b)", re.IGNORECASE)
+# "@everyone", and what Slack and Discord read as a mention or a role: "<!channel>", "<@&1>", "<#1>".
+_PING = re.compile(r"[@＠](?=(?:everyone|here|channel)\b)|<(?=[!@#&])", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
 _LABEL_CHARS = 90
 _PARAGRAPH_CHARS = 1500
@@ -77,7 +78,11 @@ class Marks:
 
 def safe(text: str) -> str:
     """One line that pings nobody."""
-    return _PING.sub("@" + _WORD_JOINER, squeeze(text))
+    return _defused(squeeze(text))
+
+
+def _defused(text: str) -> str:
+    return _PING.sub(lambda m: m.group() + _WORD_JOINER, text)
 
 
 def brief_card(brief: Brief, sources: Sources, marks: Marks) -> BriefCard:
@@ -124,7 +129,7 @@ def evidence_card(number: int, evidence: Evidence, sources: Sources) -> Evidence
         (evidence.span.of(source.text), True),
         (source.text[evidence.span.end : end] + ("…" if end < whole.end else ""), False),
     )
-    shown = tuple((_PING.sub("@" + _WORD_JOINER, text), marked) for text, marked in pieces if text)
+    shown = tuple((_defused(text), marked) for text, marked in pieces if text)
     return EvidenceCard(number, shown, _card_source(1, source, (number,)))
 
 

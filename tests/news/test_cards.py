@@ -57,6 +57,8 @@ def test_nothing_that_is_shown_pings_anyone() -> None:
     refusal = answer_card(Answer((), "not-said", "nothing shows @here <!channel>"), sources, Marks())
     assert "@everyone" not in repr(card)
     assert "@here" not in refusal.refusal
+    assert "<!channel>" not in refusal.refusal
+    assert not any(ping in safe(f"see {ping} now") for ping in ("<@U1>", "<@&1>", "<#C1>", "＠everyone", "@channel"))
     assert safe("mail me@everywhere.example") == "mail me@everywhere.example"
 
 

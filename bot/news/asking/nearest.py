@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from bot.news.proofs import content
 from bot.news.types import Evidence, Passage, Sources
 
-_MOST = 2
+_MOST, _READ = 2, 6
 
 
 def nearest(question: str, passages: Sequence[Passage], sources: Sources) -> tuple[Evidence, ...]:
     """Up to two sentences of the best passages that share most content words with the question, best first."""
     asked = content(question)
     found: dict[Evidence, tuple[int, int]] = {}
-    for rank, passage in enumerate(passages[:_MOST]):
+    for rank, passage in enumerate(passages[:_READ]):
         source = sources.get(passage.evidence.revision)
         if source is None:
             continue
