@@ -64,6 +64,10 @@ def _drop_output() -> None:
 
 
 def _fail(words: str, code: int = 1) -> NoReturn:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()  # or Python would try again at its end, and exit with a code of its own
     print(f"factbox: {words}", file=sys.stderr)
     sys.exit(code)
 
