@@ -345,6 +345,7 @@ def test_a_dead_model_is_said_and_the_article_speaks(factbox: Shell) -> None:
     assert "127.0.0.1" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_an_output_that_takes_nothing_is_an_error(factbox: Shell) -> None:
     path = factbox.write("ferry.txt", TEXT)
     with Path("/dev/full").open("w") as full:

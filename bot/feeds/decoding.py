@@ -88,6 +88,8 @@ def _unicode(data: bytes) -> str | None:
 def _utf8(data: bytes, declared: str | None) -> str | None:
     if declared and _codec(declared).startswith(("iso2022", "hz")):
         return None
+    if b"\x1b$" in data or b"\x1b(" in data:  # ISO-2022: ASCII bytes that are none
+        raise Unreadable("is not UTF-8 but switches alphabets as it goes; please save it as UTF-8")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as e:
@@ -121,6 +123,10 @@ def _codec(name: str) -> str:
 
 def _legacy(data: bytes) -> str:
     """Text in an older encoding: another script as charset-normalizer tells it, else Latin letters that fit."""
+    for encoding in ("shift_jis", "euc_jp"):
+        text = _plausible(data, encoding)
+        if text and _japanese(text):
+            return text
     cut = data[:_SAMPLE].rfind(b"\n") if len(data) > _SAMPLE else -1
     best = from_bytes(data[:cut] if cut > 0 else data[:_SAMPLE]).best()
     if best is not None and best.chaos <= 0.1:
@@ -153,12 +159,24 @@ def _fits(text: str, alphabets: tuple[str, ...]) -> bool:
     return any(sum(c in alphabet for c in foreign) >= 0.95 * len(foreign) for alphabet in alphabets)
 
 
+_TELLING = 40
+_KANA = re.compile("[\u3041-\u30fa]")
+
+
+def _japanese(text: str) -> bool:
+    """No other encoding's letters come out as kana, and every Japanese sentence has many."""
+    kana = len(_KANA.findall(text))
+    return kana >= 6 and kana >= 0.2 * sum(c > "\u036f" for c in text)
+
+
 def _other_script(text: str, coherence: float) -> bool:
     """Mostly letters of a script other than Latin, and, for scripts with an alphabet, like a known language."""
     foreign = [c for c in _FOREIGN.findall(text) if c > "\u036f"]
     if len(foreign) < 0.6 * len(_LETTER.findall(text)) or len(foreign) < 8:
         return False
-    return coherence >= 0.3 or sum(c > "\u3000" for c in foreign) >= 0.9 * len(foreign)
+    east_asian = sum(c > "\u3000" for c in foreign)
+    # A few bytes of one East Asian encoding are as good letters of another.
+    return coherence >= 0.3 or (east_asian >= 0.9 * len(foreign) and east_asian >= _TELLING)
 
 
 def _controls(text: str) -> int:
