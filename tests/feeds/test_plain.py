@@ -83,6 +83,7 @@ def test_hostile_markdown_ends(hostile: str) -> None:
         ("Žáci se příští týden vrátí do tříd, řekl ministr školství.", "cp1250"),
         ("Правительство объявило о новых мерах, сказал министр в среду.", "cp1251"),
         ("政府は火曜日に新しい対策を発表した。市民は歓迎している。", "shift_jis"),
+        ("政府は火曜日に新しい対策を発表した。市民は歓迎している。", "euc_jp"),
     ],
 )
 def test_encodings_are_told_apart(text: str, encoding: str) -> None:
