@@ -11,19 +11,21 @@ from pathlib import Path
 
 from bot.feeds.folder import FolderFetcher
 from bot.platforms.terminal import Terminal
-from bot.ports import Fetcher, Model, Platform, Store
+from bot.ports import Fetcher, Model, Platform, Queue, Store
+from bot.queue.in_process import InProcessQueue
 from bot.settings import ModelSettings, Settings
 from bot.store.engine import open_store
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Every plug that a run needs. `fetchers` are named after their sources."""
+    """Every plug of a run. `fetchers` are named after their sources."""
 
     store: Store
     model: Model | None
     fetchers: dict[str, Fetcher]
     platforms: dict[str, Platform]
+    queue: Queue
 
 
 def now() -> datetime:
@@ -40,7 +42,7 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[Ap
         fetchers: dict[str, Fetcher] = {str(s.folder): FolderFetcher([s.folder], s.outlet) for s in settings.sources}
         platforms: dict[str, Platform] = {terminal.name: terminal} if settings.channels else {}
         async with open_model(settings.model) as model:
-            yield App(store, model, fetchers, platforms)
+            yield App(store, model, fetchers, platforms, InProcessQueue())
     finally:
         await store.close()
 
@@ -58,7 +60,8 @@ async def open_brief(
     try:
         terminal = Terminal(sys.stdin, sys.stdout, interactive)
         async with open_model(settings.model) as model:
-            yield App(store, model, {"paths": FolderFetcher(list(paths), progress=progress)}, {terminal.name: terminal})
+            fetcher = FolderFetcher(list(paths), progress=progress)
+            yield App(store, model, {"paths": fetcher}, {terminal.name: terminal}, InProcessQueue())
     finally:
         await store.close()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,7 @@ from bot.flows.publish import deliver, publish, pull
 from bot.news.shown import NoticeCard
 from bot.news.slots import latest_slot
 from bot.news.types import Channel
-from bot.ports import Platform, Rejected, Unavailable, Unclear
-from bot.queue.in_process import InProcessQueue
+from bot.ports import Platform, Rejected, Step, Unavailable, Unclear
 
 PULL_SECONDS = 300
 EDITION_SECONDS = 30
@@ -32,89 +31,108 @@ DELIVER_SECONDS = 15
 log = structlog.get_logger()
 
 
-async def run(
-    app: App, channels: dict[str, tuple[Channel, int]], clock: Callable[[], datetime], *, attended: bool
-) -> None:
+Channels = Mapping[str, tuple[Channel, int]]
+
+
+async def run(app: App, channels: Channels, clock: Callable[[], datetime], *, attended: bool) -> None:
     """Pull, publish, deliver and answer until SIGTERM or SIGINT, or, when attended, until the person has left.
 
     `channels` gives each channel with the most articles of one edition.
     """
-    queue = InProcessQueue()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-
-    async def pull_step(source: str) -> None:
-        try:
-            new = await pull(app.fetchers[source], app.store, clock())
-        except (Unavailable, Rejected) as error:
-            log.warning("source_failed", source=source, why=str(error))
-        else:
-            log.info("pulled", source=source, new=new)
-
-    async def edition_step(name: str) -> None:
-        channel, most = channels[name]
-        slot = latest_slot(channel, clock())
-        if slot is not None and await publish(channel, slot, app.store, app.model, clock(), most):
-            await queue.put("deliver", "all")
-
-    async def deliver_step(_: str) -> None:
-        await deliver(app.store, app.platforms, clock)
-
-    steps = {"pull": pull_step, "edition": edition_step, "deliver": deliver_step}
-
-    async def beat(step: str, keys: list[str]) -> None:
-        for key in keys:
-            await queue.put(step, key)
-
+    beats = _Beats(app, channels, clock)
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     )
-    scheduler.add_job(beat, "interval", seconds=PULL_SECONDS, args=("pull", list(app.fetchers)))
-    scheduler.add_job(beat, "interval", seconds=EDITION_SECONDS, args=("edition", list(channels)))
-    scheduler.add_job(beat, "interval", seconds=DELIVER_SECONDS, args=("deliver", ["all"]))
-    worker = asyncio.create_task(queue.run(steps))
+    for seconds, step, keys in beats.rhythm():
+        scheduler.add_job(beats.beat, "interval", seconds=seconds, args=(step, keys))
     talks: list[asyncio.Task[None]] = []
+    worker = asyncio.create_task(app.queue.run(beats.steps()))
+    stopped = asyncio.create_task(stop.wait())
+    beginning = asyncio.create_task(beats.begin())
     scheduler.start()
     try:
-        # At start: what the sources hold, then what is due, without waiting for the first beats.
-        await beat("pull", list(app.fetchers))
-        await queue.join()
-        await beat("edition", list(channels))
-        await beat("deliver", ["all"])
-        await queue.join()
-        # Only now: a prompt among the first briefs would be lost.
-        talks += [asyncio.create_task(_talk(app, p, clock)) for p in app.platforms.values()]
-        log.info("running", sources=len(app.fetchers), channels=len(channels))
-        await _until(stop, talks, attended)
+        await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if beginning.done():
+            beginning.result()
+            # Only now: a prompt among the first briefs would be lost.
+            talks += [asyncio.create_task(_talk(app, p, clock)) for p in app.platforms.values()]
+            log.info("running", sources=len(app.fetchers), channels=len(channels))
+            await _until(stopped, talks, attended)
     finally:
         scheduler.shutdown(wait=False)
-        for task in (*talks, worker):
+        tasks = [beginning, *talks, worker, stopped]
+        for task in tasks:
             task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*talks, worker)
+        await asyncio.gather(*tasks, return_exceptions=True)
         for platform in app.platforms.values():
             await platform.close()
         log.info("stopped")
 
 
-async def _until(stop: asyncio.Event, talks: list[asyncio.Task[None]], attended: bool) -> None:
+class _Beats:
+    """What is done again and again; each step is a function of one id that is safe to run again."""
+
+    def __init__(self, app: App, channels: Channels, clock: Callable[[], datetime]) -> None:
+        self._app, self._channels, self._clock = app, channels, clock
+
+    def steps(self) -> dict[str, Step]:
+        return {"pull": self._pull, "edition": self._edition, "deliver": self._deliver}
+
+    def rhythm(self) -> list[tuple[int, str, list[str]]]:
+        """Seconds between two beats, the step and the ids it is asked for."""
+        return [
+            (PULL_SECONDS, "pull", list(self._app.fetchers)),
+            (EDITION_SECONDS, "edition", list(self._channels)),
+            (DELIVER_SECONDS, "deliver", ["all"]),
+        ]
+
+    async def beat(self, step: str, keys: Iterable[str]) -> None:
+        for key in keys:
+            await self._app.queue.put(step, key)
+
+    async def begin(self) -> None:
+        """What the sources hold, then what is due, without waiting for the first beats."""
+        for _, step, keys in self.rhythm():
+            await self.beat(step, keys)
+            await self._app.queue.join()
+
+    async def _pull(self, source: str) -> None:
+        try:
+            new = await pull(self._app.fetchers[source], self._app.store, self._clock())
+        except (Unavailable, Rejected) as error:
+            log.warning("source_failed", source=source, why=str(error))
+        else:
+            log.info("pulled", source=source, new=new)
+
+    async def _edition(self, name: str) -> None:
+        channel, most = self._channels[name]
+        slot = latest_slot(channel, self._clock())
+        app = self._app
+        if slot is not None and await publish(channel, slot, app.store, app.model, self._clock(), most):
+            await app.queue.put("deliver", "all")
+
+    async def _deliver(self, _: str) -> None:
+        await deliver(self._app.store, self._app.platforms, self._clock)
+
+
+async def _until(stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], attended: bool) -> None:
     """Wait for the signal; a talk that failed raises here. When attended, the end of all talk is the end."""
-    waiting: set[asyncio.Task[Any]] = {asyncio.create_task(stop.wait()), *talks}
-    while not stop.is_set():
+    waiting: set[asyncio.Task[Any]] = {stopped, *talks}
+    while not stopped.done() and not (attended and all(t.done() for t in talks)):
         done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
-        if attended and all(t.done() for t in talks):
-            stop.set()
 
 
 async def _talk(app: App, platform: Platform, clock: Callable[[], datetime]) -> None:
     async for mention in platform.mentions():
         try:
             await reply(mention, app.store, platform, app.model, clock())
-        except (Unavailable, Rejected) as error:
+        except (Unavailable, Rejected, Unclear) as error:
             log.warning("reply_failed", event=mention.event, why=str(error))
             with contextlib.suppress(Unavailable, Rejected, Unclear):
                 sorry = NoticeCard("I could not answer just now. Please ask again in a moment.")

@@ -98,7 +98,7 @@ def test_planted_imports_are_caught(tmp_path: Path) -> None:
 
 def test_planted_mocks_and_prints_are_caught(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
-    planted.write_text('"""Planted."""\n\nfrom unittest.mock import patch\n\nprint(patch)\n', encoding="utf-8")
+    planted.write_text('"""Planted."""\n\nfrom unittest import mock as patch\n\nprint(patch)\n', encoding="utf-8")
     ruff = Path(sys.executable).parent / "ruff"
     config = ROOT / "pyproject.toml"
     done = subprocess.run(

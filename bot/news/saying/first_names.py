@@ -11,7 +11,7 @@ MALE_NAMES = frozenset(
     alex alexander alexei alfred ali allan allen amir anders andre andreas andrei andrew andriy andy angus anthony
     anton antonio antti anwar arjun arnold arthur arturo ashok austin axel barry ben benjamin bernard bernie bill
     billy bjorn bob bobby boris brad bradley brandon brendan brent brett brian bruce bruno bryan byron calvin
-    cameron carl carlos cesar chad charles charlie chen chris christian christoph christopher chuck clark claude
+    cameron carl carlos cesar chad charles charlie chen chris christian christoph christopher chuck clark
     clive cody colin connor craig curtis dale damian damien dan daniel danny darren dave david dean dennis derek
     diego dieter dirk dmitri dmitry dominic don donald doug douglas duncan dwight dylan earl ed eddie edgar edmund
     eduardo edward edwin elias elijah elliot emmanuel enrique eric erik ernest ernesto ethan eugene evan fabian

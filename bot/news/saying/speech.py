@@ -85,7 +85,6 @@ SPEECH_NOUNS = frozenset(
 )
 
 PRONOUNS = frozenset("he she they it i we you who".split())
-SINGULAR_PERSON = frozenset("he she him her his hers himself herself".split())
 MALE = frozenset("he him his himself".split())
 FEMALE = frozenset("she her hers herself".split())
 
@@ -95,7 +94,6 @@ DETERMINERS = frozenset(
     two three four five six other few no any
     """.split()
 )
-POSSESSIVE_PRONOUNS = frozenset("his her its their our my your".split())
 
 PREPOSITIONS = frozenset(
     """
