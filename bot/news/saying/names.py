@@ -59,9 +59,12 @@ def find_parties(text: str, sentences: Sequence[Sentence], spoken: Spoken) -> tu
     runs = list(find_runs(text))
     people = _People(text)
     rest = [run for run in runs if not people.opens(run, runs)]
-    plain = {t.low for paragraph in spoken.paragraphs for t in paragraph.t if not t.cap}
+    rest = people.gather(rest)
     openings = {s.span.start for s in sentences}
-    rest = [r for r in people.gather(rest) if not (r.start in openings and r.kind == "" and bare(r.name) in plain)]
+    opening = {bare(r.name) for r in rest if r.start in openings and r.kind == ""}
+    if opening:  # a word that stands elsewhere without its capital names nobody
+        plain = {t.low for paragraph in spoken.paragraphs for t in paragraph.t if not t.cap and t.low in opening}
+        rest = [r for r in rest if not (r.start in openings and r.kind == "" and bare(r.name) in plain)]
     drafts = people.drafts + _bodies(text, rest)
     for d in drafts:
         d.spans.sort(key=lambda s: s.start)

@@ -60,8 +60,7 @@ class _Reader:
 
     def sentence(self, tokens: Sequence[Token], lo: int, hi: int, meant: list[tuple[int, int]]) -> None:
         """Read one sentence; `meant` holds where the article's own words name a party in it, and which."""
-        for k in range(lo, hi):
-            t = tokens[k]
+        for k, t in enumerate(tokens[lo:hi], lo):
             if t.low not in _REFERRING or len(meant) > _CROWD:
                 continue
             before = [i for start, i in meant if start < t.start]
