@@ -21,6 +21,7 @@ def split(text: str) -> list[str]:
         ("彼は言った。「はい。」次。", 3),
         ("यह एक है। यह दो है।", 2),
         ("“Yes!” she said. “No.”", 2),
+        ("Her team earned four of the six seats at stake. Bernard Cole picked up two seats.", 2),
         ("John F. Miller won.", 1),
         ("No stop at the end", 1),
         ("", 0),
