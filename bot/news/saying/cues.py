@@ -38,13 +38,12 @@ class Cue:
 
 
 class SentenceReader(Phrases):
-    """Reads one sentence of a token stream: its subject and its cues."""
+    """Reads one sentence of a token stream: its cues."""
 
-    __slots__ = ("_places", "cues", "subject")
+    __slots__ = ("_places", "cues")
 
     def __init__(self, tokens: Sequence[Token], lo: int, hi: int) -> None:
         super().__init__(tokens, lo, hi)
-        self.subject = self.opening_subject()
         self.cues = self._find_cues()
         self._places = [c.at for c in self.cues]
 
@@ -128,8 +127,9 @@ class SentenceReader(Phrases):
     def _shared(self, i: int, before: list[Cue]) -> Cue | None:
         if before:
             return Cue(i, before[0].first, before[0].last, "before", True)
-        if self.subject is not None and self.subject[1] < i:
-            return Cue(i, self.subject[0], self.subject[1], "before", True)
+        subject = self.opening_subject()
+        if subject is not None and subject[1] < i:
+            return Cue(i, subject[0], subject[1], "before", True)
         return None
 
     def _by(self, i: int) -> Cue | None:

@@ -152,15 +152,17 @@ class ParagraphReader:
             return lead
         if fresh and last is not None and alone:
             return Attribution(last.mention, "carried")
-        if s.subject is not None and s.subject[1] < i:
-            sure = self.t[i - 1].low == ":" and i - 1 - s.subject[1] < 4
-            return Attribution(self.span(s.subject), "colon" if sure else "subject")
+        subject = s.opening_subject()
+        if subject is not None and subject[1] < i:
+            sure = self.t[i - 1].low == ":" and i - 1 - subject[1] < 4
+            return Attribution(self.span(subject), "colon" if sure else "subject")
         for before in reversed(self.sentences[max(0, n - 3) : n]):
             if before.cues:
                 c = before.cues[-1]
                 return Attribution(self.span((c.first, c.last)), "colon")
-            if before.subject is not None and before.names_someone(before.subject):
-                return Attribution(self.span(before.subject), "carried")
+            theirs = before.opening_subject()
+            if theirs is not None and before.names_someone(theirs):
+                return Attribution(self.span(theirs), "carried")
         if last is not None and alone:
             return Attribution(last.mention, "carried")
         return None
@@ -187,9 +189,8 @@ class ParagraphReader:
         if s.cues:
             c = s.cues[-1]
             return Attribution(self.span((c.first, c.last)), "colon")
-        if s.subject is not None:
-            return Attribution(self.span(s.subject), "colon")
-        return None
+        subject = s.opening_subject()
+        return Attribution(self.span(subject), "colon") if subject is not None else None
 
 
 def attribute(paragraphs: Sequence[ParagraphReader]) -> dict[int, Attribution]:
