@@ -59,6 +59,12 @@ def _calm() -> Iterator[None]:
         _fail(f"the output cannot be written: {error.strerror}")
 
 
+def _write_utf8() -> None:
+    """JSON is UTF-8 whatever the locale; a lone surrogate is written as JSON escapes it."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -115,6 +121,8 @@ def brief(
 
     settings = _settings(config)
     interactive = sys.stdin.isatty() and not no_chat and not as_json
+    if as_json:
+        _write_utf8()
     _guarded(lambda: brief_paths(paths, settings, ask or [], interactive=interactive, as_json=as_json))
 
 
@@ -193,10 +201,7 @@ def _filter(name: str, paths: list[str], jobs: int, asker: object = None) -> NoR
     from bot.filters import Asker
     from bot.rows import LinesError, run_filter
 
-    if isinstance(sys.stdout, TextIOWrapper):
-        # UTF-8 whatever the locale; a lone surrogate is written as JSON escapes it.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-
+    _write_utf8()
     with _calm():
         try:
             bad = run_filter(name, paths, jobs, asker if isinstance(asker, Asker) else None)

@@ -101,12 +101,8 @@ class _Beats:
             await self._app.queue.join()
 
     async def _pull(self, source: str) -> None:
-        try:
-            new = await pull(self._app.fetchers[source], self._app.store, self._clock())
-        except (Unavailable, Rejected) as error:
-            log.warning("source_failed", source=source, why=str(error))
-        else:
-            log.info("pulled", source=source, new=new)
+        new = await pull(self._app.fetchers[source], self._app.store, self._clock())
+        log.info("pulled", source=source, new=new)
 
     async def _edition(self, name: str) -> None:
         channel, most = self._channels[name]

@@ -6,7 +6,6 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
 
 from bot.app import App, now, open_app, open_brief
@@ -53,7 +52,6 @@ async def brief_paths(
 
 
 async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> None:
-    _write_utf8()
     sources = await sources_of(edition, app.store)
     for brief in edition.briefs:
         print(json.dumps(brief_fields(brief, sources[brief.revisions[0]].article.id, sources), ensure_ascii=False))
@@ -66,11 +64,6 @@ async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> N
         fields = answer_fields(found, (), sources)
         del fields["passages"]
         print(json.dumps({"question": question, **fields}, ensure_ascii=False))
-
-
-def _write_utf8() -> None:
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _progress(path: str, number: int, total: int) -> None:

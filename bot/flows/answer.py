@@ -66,10 +66,11 @@ async def _card(mention: Mention, store: Store, model: Model | None) -> tuple[Ca
         return _sources(sources), None
     question = mention.text.strip()[:_QUESTION_CHARS]
     found, used = await answer(question, sources, turns, store, model)
-    numbered = len(marks)
     card = answer_card(found, {**sources, **used}, marks)
     said = " ".join(line.text for line in found.lines) or found.words
-    return card, Turn(question, said, marks.since(numbered))
+    # All that was shown, in its order: read back, each gets its number again.
+    shown = (marks.at(number) for line in (*card.lines, *card.nearest) for number in line.marks)
+    return card, Turn(question, said, tuple(dict.fromkeys(e for e in shown if e is not None)))
 
 
 async def _thread(place: Place, store: Store) -> tuple[Sources, Marks, list[Turn]]:

@@ -68,10 +68,6 @@ class Marks:
     def at(self, number: int) -> Evidence | None:
         return self._all[number - 1] if 1 <= number <= len(self._all) else None
 
-    def since(self, count: int) -> tuple[Evidence, ...]:
-        """What was numbered after the first `count`."""
-        return tuple(self._all[count:])
-
     def __len__(self) -> int:
         return len(self._all)
 

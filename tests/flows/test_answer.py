@@ -64,6 +64,19 @@ async def test_a_question_is_answered_with_numbered_evidence_that_can_be_shown(
     assert [text for text, marked in shown.paragraph if marked] == [FERRY.split("\n", 1)[0]]
 
 
+async def test_who_said_so_is_answered_from_the_answer_before_and_not_from_what_a_refusal_showed(
+    store: SqlStore, platform: FakePlatform
+) -> None:
+    await ask("How many passengers were on the ferry?", store, platform)
+    card = await ask("Who said so?", store, platform)
+    assert isinstance(card, AnswerCard)
+    assert "the coast guard said" in card.lines[0].text
+    await ask("How many passengers did the captain drown?", store, platform)
+    card = await ask("Who said so?", store, platform)
+    assert isinstance(card, AnswerCard)
+    assert card.lines == ()
+
+
 async def test_a_redelivered_event_is_answered_once(store: SqlStore, platform: FakePlatform) -> None:
     assert await ask("Who is the captain?", store, platform, event="same") is not None
     assert await ask("Who is the captain?", store, platform, event="same") is None

@@ -67,6 +67,6 @@ def test_numbers_run_on_through_a_thread() -> None:
     one, two = Evidence(revision, Span(0, 5)), Evidence(revision, Span(6, 9))
     marks = Marks([one])
     assert (marks.number(two), marks.number(one), len(marks)) == (2, 1, 2)
-    assert marks.since(1) == (two,)
+    assert marks.at(2) == two
     assert marks.at(3) is None
     assert marks.at(0) is None

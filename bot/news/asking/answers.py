@@ -98,9 +98,11 @@ def draft_answer(
 def _who_says(turn: Turn, sources: Sources) -> DraftAnswer:
     """The sentences of the last answer that somebody is shown to say."""
     lines: list[DraftLine] = []
+    told = set(stems(turn.answer))
     for evidence in turn.evidence:
         source = sources.get(evidence.revision)
-        if source is None:
+        # What a refusal showed as nearest is evidence of nothing that was told.
+        if source is None or not _is_told(set(stems(evidence.span.of(source.text))), told):
             continue
         facts = source.facts
         spoken = [q.span for q in facts.quotes if q.speaker] + [c.span for c in facts.claims]
@@ -109,6 +111,10 @@ def _who_says(turn: Turn, sources: Sources) -> DraftAnswer:
             lines.append(standing(source, sentence))
     found = tuple(dict.fromkeys(lines))[:_MOST_LINES]
     return DraftAnswer(found) if found else DraftAnswer((), "not-said", "who says so")
+
+
+def _is_told(sentence: set[str], told: set[str]) -> bool:
+    return len(sentence & told) >= _SHARED * len(sentence)
 
 
 def _in_thread(question: str, turns: Sequence[Turn]) -> Question:
