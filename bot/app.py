@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.feeds.folder import FolderFetcher
+from bot.feeds.files.folder import FolderFetcher
 from bot.platforms.terminal import Terminal
 from bot.ports import Fetcher, Model, Platform, Queue, Store
 from bot.queue.in_process import InProcessQueue

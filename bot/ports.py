@@ -7,13 +7,17 @@ Time is no socket: flows take `now`.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NewType, Protocol
+from typing import Literal, NewType, Protocol
 
+from bot.news.followed import Feed, FeedAnswer, FeedId, FeedState, Page, Saved, Sighting, ToRead
+from bot.news.identity import Keys
 from bot.news.prompts import Request as Request
 from bot.news.shown import Card
 from bot.news.types import (
     Article,
+    ArticleId,
     Delivery,
     Edition,
     FoundArticle,
@@ -24,10 +28,28 @@ from bot.news.types import (
 )
 
 MessageId = NewType("MessageId", str)
+Origin = Literal["file", "hand"]
+"""Where a feed was named: in the settings file, or by `factbox feeds add`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A feed with how it fares and where it was named."""
+
+    feed: Feed
+    state: FeedState
+    origin: Origin
 
 
 class Unavailable(Exception):
-    """The outside failed in a way that another try may mend. The words go to a person."""
+    """The outside failed in a way that another try may mend. The words go to a person.
+
+    `wait` is the seconds that it asked us to wait, where it did.
+    """
+
+    def __init__(self, words: str = "", wait: int | None = None) -> None:
+        super().__init__(words)
+        self.wait = wait
 
 
 class Rejected(Exception):
@@ -44,6 +66,20 @@ class Fetcher(Protocol):
     def fetch(self) -> AsyncIterator[FoundArticle]:
         """Every article of the source, one after the other. Raises `Unavailable` or `Rejected`."""
         ...
+
+
+class Web(Protocol):
+    """The open web: feeds and articles' pages, asked politely and safely."""
+
+    async def feed(self, feed: Feed, state: FeedState) -> FeedAnswer:
+        """Ask a feed what is new. Raises `Unavailable` or `Rejected`, also where what comes is no feed."""
+        ...
+
+    async def page(self, url: str) -> Page:
+        """Read an article's own page. Raises `Unavailable`, or `Rejected` where it may never be read."""
+        ...
+
+    async def close(self) -> None: ...
 
 
 class Model(Protocol):
@@ -117,6 +153,53 @@ class Store(Protocol):
     async def add_turn(self, place: Place, author: str, turn: Turn, now: datetime) -> None: ...
 
     async def close(self) -> None: ...
+
+
+class FeedStore(Protocol):
+    """Keeps the feeds we follow, how they fare, and what they showed. Each method is one transaction."""
+
+    async def follow(self, feeds: Sequence[Feed], origin: Origin, now: datetime) -> None:
+        """Follow these too, due at once. From a file: exactly these of the file's, those left out are dropped.
+
+        A feed that is followed already keeps its state and takes over what is set anew.
+        """
+        ...
+
+    async def unfollow(self, feed: FeedId) -> bool:
+        """Forget a feed that was added by hand, and its state; its articles stay. False where there is none."""
+        ...
+
+    async def feeds(self) -> list[Followed]:
+        """All that are followed, by address."""
+        ...
+
+    async def claim_feeds(self, now: datetime, limit: int, lease: timedelta) -> list[Followed]:
+        """Feeds that are due, the longest first; for the length of the lease nobody else gets them."""
+        ...
+
+    async def save_sightings(self, feed: FeedId, seen: Sequence[Sighting], now: datetime) -> Saved:
+        """Store what a poll showed: one article one row, by its keys. Comes before `save_state`."""
+        ...
+
+    async def save_states(self, states: Sequence[FeedState]) -> None:
+        """Remember how these feeds fare; nothing happens to those no longer followed."""
+        ...
+
+    async def poll_now(self, feed: FeedId, now: datetime) -> bool:
+        """Make a feed due. False where it is not followed."""
+        ...
+
+    async def claim_pages(self, now: datetime, limit: int, lease: timedelta) -> list[ToRead]:
+        """Articles whose own page is due, newest first; for the length of the lease nobody else gets them."""
+        ...
+
+    async def save_page(self, article: ArticleId, page: Page, keys: Keys, now: datetime) -> bool:
+        """Keep what the page says as a revision. False where it turned out to be an article stored already."""
+        ...
+
+    async def page_failed(self, article: ArticleId, again_at: datetime | None, why: str) -> None:
+        """The page could not be read: once more at `again_at`, or never; the reason is kept."""
+        ...
 
 
 class Platform(Protocol):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.app import App, now, open_app, open_brief
-from bot.feeds.folder import FolderFetcher
+from bot.feeds.files.folder import FolderFetcher
 from bot.filters import answer_fields, brief_fields
 from bot.flows.answer import answer, reply
 from bot.flows.publish import deliver, publish, pull, sources_of

@@ -7,6 +7,7 @@ and nothing else builds one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -46,7 +47,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as an outlet published it, with the revision we are reading."""
+    """An article as an outlet published it, with the revision we are reading.
+
+    `summary_only`: the text is what a feed tells of it, not the article itself.
+    """
 
     id: ArticleId
     revision: Revision
@@ -54,6 +58,10 @@ class Article:
     outlet: str | None = None
     url: str | None = None
     published: datetime | None = None
+    byline: str | None = None
+    updated: datetime | None = None
+    language: str | None = None
+    summary_only: bool = False
 
     @property
     def text(self) -> str:
@@ -70,7 +78,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article as a fetcher found it, before it is stored. `key` names it within its source for good.
+    """An article as it was found, before it is stored. `key` names it within its source for good.
 
     `text` is the plain text with its paragraphs on lines of their own; it is stored as it is.
     """
@@ -81,6 +89,11 @@ class FoundArticle:
     outlet: str | None = None
     url: str | None = None
     published: datetime | None = None
+    byline: str | None = None
+    updated: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    summary_only: bool = False
 
 
 # --- what we find ---------------------------------------------------------------------------------
@@ -164,13 +177,7 @@ class Facts:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds a character offset."""
-        low, high = 0, len(self.sentences)
-        while low < high:
-            middle = (low + high) // 2
-            if self.sentences[middle].span.end <= offset:
-                low = middle + 1
-            else:
-                high = middle
+        low = bisect_right(self.sentences, offset, key=lambda sentence: sentence.span.end)
         if low < len(self.sentences) and self.sentences[low].span.start <= offset:
             return self.sentences[low]
         return None

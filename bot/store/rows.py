@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.news.documents import from_json, to_json
 from bot.news.types import (
     Article,
     ArticleId,
@@ -24,7 +25,6 @@ from bot.news.types import (
     Turn,
 )
 from bot.ports import Rejected
-from bot.store.documents import from_json, to_json
 from bot.store.errors import StoreError
 
 _ID_BYTES = 10

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds.folder import LARGEST_FILE, FolderFetcher
+from bot.feeds.files.folder import LARGEST_FILE, FolderFetcher
 from bot.news.types import FoundArticle
 from bot.ports import Rejected
 

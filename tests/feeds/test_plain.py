@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.feeds.decoding import Unreadable, decode
+from bot.feeds.files.plain import read_markdown, read_text
 from bot.feeds.markup import html_to_text
-from bot.feeds.plain import read_markdown, read_text
 
 BODY = "The council of Port Alder voted on Tuesday. " * 6
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.feeds.decoding import Unreadable
-from bot.feeds.markdown import to_plain
+from bot.feeds.files.markdown import to_plain
 from bot.feeds.particulars import address, moment, one_line
 from bot.news.types import FoundArticle
 

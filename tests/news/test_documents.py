@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.news.documents import from_json, to_json
 from bot.news.types import (
     Brief,
     Evidence,
@@ -21,7 +22,6 @@ from bot.news.types import (
     Span,
     Speaker,
 )
-from bot.store.documents import from_json, to_json
 from tests.store.examples import brief_of
 
 _words = st.text(max_size=20)

@@ -1,7 +1,7 @@
 """The nouns as JSON and back, strictly: what comes back is what went in, or a ValueError that says where it is not.
 
-Works for frozen dataclasses made of str, int, float, None, Literal, unions, tuples and each other. A field that is
-missing is refused unless it has a default, so that documents outlive the fields added after them.
+Works for frozen dataclasses made of str, int, float, bool, datetime, None, Literal, unions, tuples and each other. A
+field that is missing is refused unless it has a default, so that documents outlive the fields added after them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import types
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -28,6 +29,8 @@ def from_json(kind: type[T], text: str) -> T:
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(getattr(value, name)) for name, _, _ in _fields(type(value))}
+    if isinstance(value, datetime):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value
@@ -48,9 +51,18 @@ def _built(kind: Any, value: object, where: str) -> object:
         return _built_dataclass(cast(type, kind), value, where)
     if kind is float and type(value) is int:
         return float(value)
+    if kind is datetime and isinstance(value, str):
+        return _moment(value, where)
     if isinstance(kind, type) and type(value) is kind:
         return value
     raise ValueError(f"{where}: {value!r:.60} is no {getattr(kind, '__name__', kind)}")
+
+
+def _moment(value: str, where: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{where}: {value!r:.60} is no datetime") from None
 
 
 def _built_union(kinds: tuple[Any, ...], value: object, where: str) -> object:

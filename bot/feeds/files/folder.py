@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.feeds.decoding import Unreadable, decode
-from bot.feeds.page import read_page
-from bot.feeds.plain import read_markdown, read_text
-from bot.feeds.saved_feed import FeedReading, read_json_feed, read_xml_feed
-from bot.feeds.walk import Candidate, Skipped, Walk, cause, printable
+from bot.feeds.files.plain import read_markdown, read_text
+from bot.feeds.files.saved_feed import FeedReading, read_json_feed, read_xml_feed
+from bot.feeds.files.walk import Candidate, Skipped, Walk, cause, printable
+from bot.feeds.pages.page import read_page
 from bot.news.types import FoundArticle
 from bot.ports import Rejected
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.feeds.decoding import Unreadable, decode
 from bot.feeds.markup import html_to_text
-from bot.feeds.page import declared_charset
+from bot.feeds.pages.page import declared_charset
 from bot.feeds.particulars import address, moment, one_line, storable
 from bot.news.types import FoundArticle
 

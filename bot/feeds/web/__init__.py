@@ -1,0 +1,1 @@
+"""The open web: one careful client, and which addresses it may connect to."""
