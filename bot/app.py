@@ -8,18 +8,28 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bot import __version__
 from bot.feeds.files.folder import FolderFetcher
+from bot.flows.websub import HubCalls
 from bot.platforms.terminal import Terminal
-from bot.ports import Fetcher, Model, Platform, Queue, Store
+from bot.ports import FeedStore, Fetcher, Model, Platform, Queue, Store, Subscriptions, Web
 from bot.queue.in_process import InProcessQueue
 from bot.settings import ModelSettings, Settings
+from bot.sources import WebSettings
 from bot.store.engine import open_store
+from bot.store.feeds import feeds_of
+from bot.store.sql import SqlStore
+from bot.store.websub import subscriptions_of
+
+if TYPE_CHECKING:
+    from bot.feeds.first_look import FirstLook
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Every plug of a run. `fetchers` are named after their sources."""
+    """Every plug of a run. `fetchers` are named after their folders."""
 
     store: Store
     model: Model | None
@@ -28,23 +38,77 @@ class App:
     queue: Queue
 
 
+@dataclass(frozen=True, slots=True)
+class OpenWeb:
+    """The plugs of a run that meets the web. `public_url` is there where hubs may call us back."""
+
+    feeds: FeedStore
+    subscriptions: Subscriptions
+    web: Web
+    public_url: str | None = None
+
+
 def now() -> datetime:
     """The one clock: UTC, aware."""
     return datetime.now(UTC)  # noqa: TID251 the front door reads the clock
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[App]:
-    """What `factbox run` needs, wired by the settings."""
+async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tuple[App, OpenWeb]]:
+    """What `factbox run` needs, wired by the settings; our own web server, where one is set, answers meanwhile."""
     store = await open_store(settings.store)
     try:
         terminal = Terminal(sys.stdin, sys.stdout, interactive)
-        fetchers: dict[str, Fetcher] = {str(s.folder): FolderFetcher([s.folder], s.outlet) for s in settings.sources}
+        fetchers: dict[str, Fetcher] = {str(s.folder): FolderFetcher([s.folder], s.outlet) for s in settings.folders()}
         platforms: dict[str, Platform] = {terminal.name: terminal} if settings.channels else {}
-        async with open_model(settings.model) as model:
-            yield App(store, model, fetchers, platforms, InProcessQueue())
+        async with open_model(settings.model) as model, _open_web(store, settings) as web:
+            yield App(store, model, fetchers, platforms, InProcessQueue()), web
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def _open_web(store: SqlStore, settings: Settings) -> AsyncIterator[OpenWeb]:
+    from bot.feeds.reader import open_reader
+
+    feeds, hubs = feeds_of(store), subscriptions_of(store)
+    await feeds.follow(settings.feeds(), "file", now())
+    at, public = settings.web.listen_at(), settings.web.public_url
+    async with open_reader(settings.web.contact, settings.web.allow, now) as web:
+        opened = OpenWeb(feeds, hubs, web, public if at else None)
+        if at is None:
+            yield opened
+            return
+        from bot.web.server import WebServer
+
+        server = WebServer(HubCalls(hubs, feeds, now) if public else None, version=__version__)
+        await server.start(*at)
+        try:
+            yield opened
+        finally:
+            await server.close()
+
+
+@asynccontextmanager
+async def open_feeds(settings: Settings) -> AsyncIterator[FeedStore]:
+    """The feeds we follow, for `factbox feeds`."""
+    store = await open_store(settings.store)
+    try:
+        yield feeds_of(store)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_look(settings: WebSettings, at_once: int = 1) -> AsyncIterator[FirstLook]:
+    """What asks an address for the first time; nothing is started before it is used."""
+    from bot.feeds.first_look import FirstLook
+
+    look = FirstLook(contact=settings.contact, allow=settings.allow, clock=now, at_once=at_once)
+    try:
+        yield look
+    finally:
+        await look.close()
 
 
 @asynccontextmanager

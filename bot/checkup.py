@@ -9,12 +9,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
 
+from bot.ports import Rejected
 from bot.settings import Settings, SettingsError, config_file, load
 from bot.store.engine import check_store
 from bot.store.errors import StoreError
+
+_METADATA = ip_address("169.254.169.254")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ def _findings(config: Path | None) -> Iterator[Finding]:
     else:
         yield Finding("settings", "ok", str(path))
     yield from _sources(settings)
+    yield from _feeds(settings)
+    yield from _web(settings)
     yield from _channels(settings)
     yield from _model(settings)
     yield _store(settings)
@@ -68,9 +74,9 @@ def _findings(config: Path | None) -> Iterator[Finding]:
 def _sources(settings: Settings) -> Iterator[Finding]:
     if not settings.sources:
         yield Finding(
-            "sources", "note", "none; `factbox run` has nothing to read", "Set sources: a folder of articles."
+            "sources", "note", "none here; only feeds of `factbox feeds add` are read", "Set sources: folders or feeds."
         )
-    for source in settings.sources:
+    for source in settings.folders():
         if source.folder.exists() and not os.access(source.folder, os.R_OK):
             yield Finding(
                 "source", "error", f"{source.folder}: may not be read", "Change its rights, or run as its owner."
@@ -79,6 +85,40 @@ def _sources(settings: Settings) -> Iterator[Finding]:
             yield Finding("source", "ok", str(source.folder))
         else:
             yield Finding("source", "error", f"{source.folder}: no such folder", "Make it, or correct `folder`.")
+
+
+def _feeds(settings: Settings) -> Iterator[Finding]:
+    from bot.feeds.web.addresses import check_url
+
+    for feed in settings.feeds():
+        try:
+            check_url(feed.url, settings.web.allow)
+        except Rejected as error:
+            yield Finding("feed", "error", str(error))
+            continue
+        if feed.links and not feed.outlet:
+            yield Finding("page", "note", f"{feed.url}: no outlet is set", "Set `outlet`: a page may not name its own.")
+        else:
+            yield Finding("page" if feed.links else "feed", "ok", feed.url)
+
+
+def _web(settings: Settings) -> Iterator[Finding]:
+    web = settings.web
+    if settings.feeds() and not web.contact:
+        yield Finding("web", "note", "the sites that we ask are not told whom to turn to", "Set web.contact.")
+    for network in map(ip_network, web.allow):
+        if network.version == 4 and _METADATA in network:
+            yield Finding(
+                "web",
+                "note",
+                f"web.allow {network} reaches {_METADATA}, where clouds keep a machine's secrets",
+                "Allow no more than the networks that your feeds are in.",
+            )
+    if web.public_url and not web.listen:
+        yield Finding("web", "error", f"{web.public_url}: nothing is served there", "Set web.listen, or leave it out.")
+    elif web.listen:
+        told = f"feeds may tell us at {web.public_url}" if web.public_url else "health alone: WebSub needs public_url"
+        yield Finding("web", "ok", f"listens at {web.listen}, {told}")
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

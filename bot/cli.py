@@ -24,10 +24,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+feeds_app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, invoke_without_command=True)
+app.add_typer(feeds_app, name="feeds", help="The feeds we follow: how they fare; try, add, remove, import, export.")
+
 Config = Annotated[
     Path | None, typer.Option("--config", help="The settings file; by default config/factbox.yaml where it exists.")
 ]
 Jobs = Annotated[int, typer.Option(min=1, help="How many processes work side by side.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Links = Annotated[
+    str | None, typer.Option(metavar="CSS", help="A page without a feed: the selector of its articles' links ('h2 a').")
+]
+New = Annotated[
+    int | None, typer.Option(min=0, max=1000, help="So many of its articles count as new at first; 5 by default.")
+]
+Inputs = Annotated[list[str], typer.Argument(metavar="FILE|URL|-…", help='Files, addresses, "-" for standard input.')]
+From = Annotated[str | None, typer.Option(metavar="URL", help="The address that the file came from.")]
 _CORES = os.cpu_count() or 1
 
 
@@ -135,7 +147,7 @@ def run(config: Config = None) -> None:
     from bot.talk import run_bot
 
     settings = _settings(config)
-    if not settings.sources or not settings.channels:
+    if not settings.channels or not (settings.sources or _follows(settings)):
         _fail("nothing to do: set sources and channels. `factbox init` writes a commented config/factbox.yaml.", 2)
     set_up(logging.INFO)
     _guarded(lambda: run_bot(settings, attended=sys.stdin.isatty()))
@@ -144,7 +156,7 @@ def run(config: Config = None) -> None:
 @app.command(epilog="Example:  factbox check --config config/factbox.yaml")
 def check(
     config: Config = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what is missing or wrong, and how to fix it."""
     from bot.checkup import check_all
@@ -197,6 +209,149 @@ def ask(
     _filter("ask", questions, jobs, asker)
 
 
+@app.command(
+    epilog="Examples:  factbox extract page.html --url https://news.example.org/a  ·  "
+    "factbox extract saved/*.html > articles.jsonl  ·  curl -s ADDRESS | factbox extract -"
+)
+def extract(names: Inputs, url: From = None, jobs: Jobs = _CORES, config: Config = None) -> None:
+    """The article of each page, as JSON lines: text, title, byline, dates, outlet, and what kind of page it is."""
+    from bot.readings import asks_the_web
+    from bot.readings import extract as extract_pages
+
+    if url is not None and len(names) > 1:
+        _fail("--url is the address of one file; name one", 2)
+    web = _settings(config).web if asks_the_web(names) else None
+    _write_utf8()
+    sys.exit(_guarded(lambda: extract_pages(names, web, url, min(jobs, len(names)))))
+
+
+@feeds_app.callback(
+    epilog="Examples:  factbox feeds  ·  factbox feeds add example.org  ·  factbox feeds test example.org"
+)
+def feeds(context: typer.Context, config: Config = None, as_json: AsJson = False) -> None:
+    """The feeds we follow: how they fare; try, add, remove, import, export. Without a command: list."""
+    if context.invoked_subcommand is None:
+        feeds_list(config, as_json)
+    elif config or as_json:
+        _fail(f"put these options behind the command: factbox feeds {context.invoked_subcommand} …", 2)
+
+
+@feeds_app.command("list", epilog="Example:  factbox feeds list --json | jq 'select(.state==\"trouble\")'")
+def feeds_list(config: Config = None, as_json: AsJson = False) -> None:
+    """How every feed fares, those in trouble first: last success, next poll, what is wrong, where it has moved to."""
+    from bot.desk import list_feeds
+
+    settings = _settings(config)
+    if as_json:
+        _write_utf8()
+    sys.exit(_guarded(lambda: list_feeds(settings, as_json=as_json)))
+
+
+@feeds_app.command(
+    "add",
+    epilog="Examples:  factbox feeds add https://news.example.org/rss.xml --topic shipping  ·  "
+    "factbox feeds add town.example.org/notices --links 'h2 a'",
+)
+def feeds_add(
+    address: Annotated[str, typer.Argument(metavar="URL", help="A feed, or the page of a site that has one.")],
+    outlet: Annotated[str | None, typer.Option(help="Who publishes it; by default what it says itself.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="A topic; may be given again.")] = None,
+    links: Links = None,
+    new: New = None,
+    all_old: Annotated[bool, typer.Option("--all-old", help="Nothing that it lists now counts as new.")] = False,
+    config: Config = None,
+) -> None:
+    """Follow a feed: ask it, show what it holds, remember it."""
+    from bot.desk import Wanted, add_feed
+
+    if all_old and new is not None:
+        _fail("--all-old and --new say different things; give one", 2)
+    settings = _settings(config)
+    wanted = Wanted(outlet, tuple(topic or ()), _selector(links), 0 if all_old else new)
+    sys.exit(_guarded(lambda: add_feed(settings, config, address, wanted)))
+
+
+@feeds_app.command("remove", epilog="Example:  factbox feeds remove https://news.example.org/rss.xml")
+def feeds_remove(address: Annotated[str, typer.Argument(metavar="URL")], config: Config = None) -> None:
+    """Follow a feed no more; its articles stay."""
+    from bot.desk import remove_feed
+
+    settings = _settings(config)
+    sys.exit(_guarded(lambda: remove_feed(settings, config, address)))
+
+
+@feeds_app.command(
+    "test", epilog="Examples:  factbox feeds test news.example.org  ·  factbox feeds test ADDRESS --links 'main h2 a'"
+)
+def feeds_test(
+    addresses: Annotated[list[str], typer.Argument(metavar="URL…")],
+    links: Links = None,
+    new: New = None,
+    config: Config = None,
+) -> None:
+    """Show what would be taken of a feed, and why not more. Nothing is stored."""
+    from bot.desk import Wanted, test_feeds
+
+    settings = _settings(config)
+    wanted = Wanted(links=_selector(links), new_at_first=new)
+    sys.exit(_guarded(lambda: test_feeds(settings, addresses, wanted)))
+
+
+@feeds_app.command("import", epilog="Example:  factbox feeds import subscriptions.opml")
+def feeds_import(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="An OPML list, as feed readers export it.")],
+    config: Config = None,
+) -> None:
+    """Follow all feeds of an OPML list."""
+    from bot.desk import import_feeds
+
+    settings = _settings(config)
+    sys.exit(_guarded(lambda: import_feeds(settings, file)))
+
+
+@feeds_app.command("export", epilog="Example:  factbox feeds export feeds.opml")
+def feeds_export(
+    file: Annotated[Path | None, typer.Argument(help="Where to write it; standard output without.")] = None,
+    config: Config = None,
+) -> None:
+    """All feeds as an OPML list, for any feed reader."""
+    from bot.desk import export_feeds
+
+    settings = _settings(config)
+    _write_utf8()
+    sys.exit(_guarded(lambda: export_feeds(settings, file)))
+
+
+@feeds_app.command(
+    "parse", epilog="Examples:  factbox feeds parse rss.xml  ·  curl -s ADDRESS | factbox feeds parse - --url ADDRESS"
+)
+def feeds_parse(names: Inputs, url: From = None, config: Config = None) -> None:
+    """The items of each feed, as JSON lines: title, link, id, published, updated, author, summary, enclosures."""
+    from bot.readings import asks_the_web, parse
+
+    if url is not None and len(names) > 1:
+        _fail("--url is the address of one file; name one", 2)
+    web = _settings(config).web if asks_the_web(names) else None
+    _write_utf8()
+    sys.exit(_guarded(lambda: parse(names, web, url)))
+
+
+def _follows(settings: Settings) -> bool:
+    """Whether any feed was added by hand."""
+    from bot.desk import count_feeds
+
+    return _guarded(lambda: count_feeds(settings)) > 0
+
+
+def _selector(links: str | None) -> str | None:
+    from bot.sources import css_selector
+
+    try:
+        return css_selector(links) if links is not None else None
+    except ValueError as error:
+        _fail(f"--links: {error}", 2)
+
+
 def _filter(name: str, paths: list[str], jobs: int, asker: object = None) -> NoReturn:
     from bot.filters import Asker
     from bot.rows import LinesError, run_filter
@@ -212,15 +367,15 @@ def _filter(name: str, paths: list[str], jobs: int, asker: object = None) -> NoR
     sys.exit(0)
 
 
-def _guarded(start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+def _guarded(start: Callable[[], Coroutine[Any, Any, int | None]]) -> int:
     """Run it; what the outside does to us ends in one line that says what, where and what to do."""
     import asyncio
 
     from bot.ports import Rejected, Unavailable
-    from bot.settings import SettingsError
 
     with _calm():
         try:
-            asyncio.run(start())
-        except (Rejected, Unavailable, SettingsError) as error:
+            return asyncio.run(start()) or 0
+        except (Rejected, Unavailable) as error:
             _fail(str(error))
+    return 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NewType, Protocol
 
-from bot.news.followed import Feed, FeedAnswer, FeedId, FeedState, Page, Saved, Sighting, ToRead
+from bot.news.followed import Feed, FeedAnswer, FeedId, FeedState, Page, Saved, Sighting, Subscription, ToRead
 from bot.news.identity import Keys
 from bot.news.prompts import Request as Request
 from bot.news.shown import Card
@@ -79,6 +79,10 @@ class Web(Protocol):
         """Read an article's own page. Raises `Unavailable`, or `Rejected` where it may never be read."""
         ...
 
+    async def post(self, url: str, data: Mapping[str, str]) -> int:
+        """Send a form, as WebSub's hubs want it; the status. Raises `Unavailable` or `Rejected`."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -101,8 +105,11 @@ class Store(Protocol):
         """The articles of these revisions, each with the revision that was asked for."""
         ...
 
-    async def unposted(self, channel: str, limit: int) -> list[Article]:
-        """Latest revisions of articles that no edition of this channel has used yet, oldest first."""
+    async def unposted(self, channel: str, limit: int, now: datetime) -> list[Article]:
+        """Latest revisions of the newest articles that no edition of this channel has used yet, oldest first.
+
+        Left out is what was old when we met its feed, and what waits a few minutes for its page to be read.
+        """
         ...
 
     async def archive(self, limit: int) -> list[Article]:
@@ -186,7 +193,7 @@ class FeedStore(Protocol):
         ...
 
     async def poll_now(self, feed: FeedId, now: datetime) -> bool:
-        """Make a feed due. False where it is not followed."""
+        """Make a feed due at `now`, which may lie a little ahead. False where it is not followed."""
         ...
 
     async def claim_pages(self, now: datetime, limit: int, lease: timedelta) -> list[ToRead]:
@@ -199,6 +206,31 @@ class FeedStore(Protocol):
 
     async def page_failed(self, article: ArticleId, again_at: datetime | None, why: str) -> None:
         """The page could not be read: once more at `again_at`, or never; the reason is kept."""
+        ...
+
+
+class Subscriptions(Protocol):
+    """Keeps what we asked WebSub hubs to tell us. Each method is one transaction."""
+
+    async def ask(self, subscription: Subscription) -> None:
+        """Remember what a hub is being asked; an older subscription of the same feed is replaced.
+
+        A renewal comes with its `lease_until`, which is kept.
+        """
+        ...
+
+    async def by_token(self, token: str) -> Subscription | None: ...
+
+    async def of_feed(self, feed: FeedId) -> Subscription | None:
+        """The feed's subscription, also one that has ended."""
+        ...
+
+    async def confirm(self, token: str, lease_until: datetime) -> None: ...
+
+    async def end(self, token: str) -> None: ...
+
+    async def due(self, now: datetime, before: timedelta) -> list[Subscription]:
+        """Active ones whose lease ends within `before`, and those asked for a day ago without an answer."""
         ...
 
 

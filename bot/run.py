@@ -10,23 +10,31 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.app import App
+from bot.app import App, OpenWeb
 from bot.flows.answer import reply
+from bot.flows.poll import poll_due
 from bot.flows.publish import deliver, publish, pull
+from bot.flows.read_pages import read_pages
+from bot.flows.websub import subscribe_due
 from bot.news.shown import NoticeCard
 from bot.news.slots import latest_slot
 from bot.news.types import Channel
 from bot.ports import Platform, Rejected, Step, Unavailable, Unclear
 
 PULL_SECONDS = 300
+POLL_SECONDS = 10
+READ_SECONDS = 10
+HUBS_SECONDS = 600
 EDITION_SECONDS = 30
 DELIVER_SECONDS = 15
+FIRST_READS_SECONDS = 60
 
 log = structlog.get_logger()
 
@@ -34,8 +42,8 @@ log = structlog.get_logger()
 Channels = Mapping[str, tuple[Channel, int]]
 
 
-async def run(app: App, channels: Channels, clock: Callable[[], datetime], *, attended: bool) -> None:
-    """Pull, publish, deliver and answer until SIGTERM or SIGINT, or, when attended, until the person has left.
+async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], datetime], *, attended: bool) -> None:
+    """Pull, poll, publish, deliver and answer until SIGTERM or SIGINT, or, when attended, until the person has left.
 
     `channels` gives each channel with the most articles of one edition.
     """
@@ -43,7 +51,7 @@ async def run(app: App, channels: Channels, clock: Callable[[], datetime], *, at
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    beats = _Beats(app, channels, clock)
+    beats = _Beats(app, web, channels, clock)
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     )
@@ -60,7 +68,7 @@ async def run(app: App, channels: Channels, clock: Callable[[], datetime], *, at
             beginning.result()
             # Only now: a prompt among the first briefs would be lost.
             talks += [asyncio.create_task(_talk(app, p, clock)) for p in app.platforms.values()]
-            log.info("running", sources=len(app.fetchers), channels=len(channels))
+            log.info("running", folders=len(app.fetchers), feeds=await beats.feeds(), channels=len(channels))
             await _until(stopped, talks, attended)
     finally:
         scheduler.shutdown(wait=False)
@@ -76,33 +84,62 @@ async def run(app: App, channels: Channels, clock: Callable[[], datetime], *, at
 class _Beats:
     """What is done again and again; each step is a function of one id that is safe to run again."""
 
-    def __init__(self, app: App, channels: Channels, clock: Callable[[], datetime]) -> None:
-        self._app, self._channels, self._clock = app, channels, clock
+    def __init__(self, app: App, web: OpenWeb, channels: Channels, clock: Callable[[], datetime]) -> None:
+        self._app, self._web, self._channels, self._clock = app, web, channels, clock
 
     def steps(self) -> dict[str, Step]:
-        return {"pull": self._pull, "edition": self._edition, "deliver": self._deliver}
+        return {
+            "pull": self._pull,
+            "poll": self._poll,
+            "read": self._read,
+            "hubs": self._hubs,
+            "edition": self._edition,
+            "deliver": self._deliver,
+        }
 
     def rhythm(self) -> list[tuple[int, str, list[str]]]:
         """Seconds between two beats, the step and the ids it is asked for."""
         return [
             (PULL_SECONDS, "pull", list(self._app.fetchers)),
+            (POLL_SECONDS, "poll", ["due"]),
+            (READ_SECONDS, "read", ["due"]),
+            (HUBS_SECONDS, "hubs", ["due"] if self._web.public_url else []),
             (EDITION_SECONDS, "edition", list(self._channels)),
             (DELIVER_SECONDS, "deliver", ["all"]),
         ]
+
+    async def feeds(self) -> int:
+        return len(await self._web.feeds.feeds())
 
     async def beat(self, step: str, keys: Iterable[str]) -> None:
         for key in keys:
             await self._app.queue.put(step, key)
 
     async def begin(self) -> None:
-        """What the sources hold, then what is due, without waiting for the first beats."""
+        """What the sources hold, then what is due, without waiting for the first beats.
+
+        Pages are waited for only a little while: there may be thousands, and those left wait for the next edition.
+        """
         for _, step, keys in self.rhythm():
             await self.beat(step, keys)
-            await self._app.queue.join()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._app.queue.join(), FIRST_READS_SECONDS if step == "read" else None)
 
     async def _pull(self, source: str) -> None:
         new = await pull(self._app.fetchers[source], self._app.store, self._clock())
         log.info("pulled", source=source, new=new)
+
+    async def _poll(self, _: str) -> None:
+        polled = await poll_due(self._web.feeds, self._web.web, self._clock)
+        if polled.asked:
+            log.info("polled", **asdict(polled))
+
+    async def _read(self, _: str) -> None:
+        await read_pages(self._web.feeds, self._web.web, self._clock)
+
+    async def _hubs(self, _: str) -> None:
+        assert self._web.public_url is not None
+        await subscribe_due(self._web.subscriptions, self._web.feeds, self._web.web, self._web.public_url, self._clock)
 
     async def _edition(self, name: str) -> None:
         channel, most = self._channels[name]

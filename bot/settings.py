@@ -6,20 +6,22 @@ there (`FACTBOX_MODEL__API_KEY_FILE`), never from the YAML file, and are never s
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as BadVariable
 
+from bot.news.followed import Feed, FeedId
 from bot.news.types import Channel, Place
+from bot.ports import Rejected
+from bot.sources import KINDS, FolderSource, Part, Source, WebSettings, nearest
 
 DEFAULT_FILE = Path("config/factbox.yaml")
 _PREFIX = "FACTBOX_"
@@ -27,22 +29,11 @@ _NOT_SETTINGS = {"FACTBOX_CONFIG", "FACTBOX_DATA"}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class SettingsError(Exception):
+class SettingsError(Rejected):
     """The configuration cannot be used; the words name file, key and cure."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FolderSource(_Part):
-    """A folder (or file) of articles."""
-
-    folder: Path
-    outlet: str | None = None
-
-
-class ChannelSettings(_Part):
+class ChannelSettings(Part):
     """Where editions go, and when."""
 
     terminal: bool
@@ -86,7 +77,7 @@ class ChannelSettings(_Part):
         except (OSError, ValueError, KeyError) as error:
             from zoneinfo import available_timezones
 
-            raise ValueError(f"{value!r} is no time zone{_nearest(value, available_timezones())}") from error
+            raise ValueError(f"{value!r} is no time zone{nearest(value, available_timezones())}") from error
         return value
 
     def channel(self) -> Channel:
@@ -94,7 +85,7 @@ class ChannelSettings(_Part):
         return Channel(place.channel, place, tuple(map(_time, self.times)), _days(self.days), self.timezone)
 
 
-class ModelSettings(_Part):
+class ModelSettings(Part):
     """An OpenAI-compatible server that drafts; leave it out for the extractive summarizer."""
 
     name: str
@@ -138,10 +129,29 @@ class Settings(BaseSettings):
         nested_model_default_partial_update=True,
     )
 
-    sources: tuple[FolderSource, ...] = ()
+    sources: tuple[Source, ...] = ()
+    web: WebSettings = WebSettings()
     channels: tuple[ChannelSettings, ...] = ()
     model: ModelSettings | None = None
     store: str = "sqlite:///data/factbox.db"
+
+    def folders(self) -> tuple[FolderSource, ...]:
+        return tuple(s for s in self.sources if isinstance(s, FolderSource))
+
+    def feeds(self) -> tuple[Feed, ...]:
+        """The feeds, and pages read as feeds, that are named here."""
+        return tuple(s.noun() for s in self.sources if not isinstance(s, FolderSource))
+
+    @field_validator("sources")
+    @classmethod
+    def _each_once(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
+        seen: dict[str, str] = {}
+        for feed in (s.noun() for s in value if not isinstance(s, FolderSource)):
+            if feed.id in seen:
+                both = seen[feed.id]
+                raise ValueError(f"{both} is named twice" + (f", also as {feed.url}" if feed.url != both else ""))
+            seen[feed.id] = feed.url
+        return value
 
     @field_validator("channels")
     @classmethod
@@ -162,6 +172,9 @@ class Settings(BaseSettings):
         return (env_settings, init_settings)
 
 
+_PARTS: Mapping[str, type[BaseModel]] = {"model": ModelSettings, "web": WebSettings}
+
+
 def config_file(given: Path | None) -> Path | None:
     """The file to read: the one given, `FACTBOX_CONFIG`, or config/factbox.yaml where it exists."""
     named = given or (Path(os.environ["FACTBOX_CONFIG"]) if os.environ.get("FACTBOX_CONFIG") else None)
@@ -170,6 +183,16 @@ def config_file(given: Path | None) -> Path | None:
             raise SettingsError(f"{named}: no such file. `factbox init` writes one to config/factbox.yaml.")
         return named
     return DEFAULT_FILE if _is_there(DEFAULT_FILE) else None
+
+
+def named_at(given: Path | None, feed: FeedId) -> str:
+    """Where the settings name a feed: file and line, or the environment."""
+    path = config_file(given)
+    sources = load(given).sources
+    at = next(n for n, s in enumerate(sources) if not isinstance(s, FolderSource) and s.noun().id == feed)
+    if path is None or f"{_PREFIX}SOURCES" in os.environ:
+        return f"the environment ({_PREFIX}SOURCES)"
+    return f"{path}, line {_line(path.read_text(encoding='utf-8'), ['sources', at])}"
 
 
 def _is_there(path: Path) -> bool:
@@ -204,40 +227,34 @@ def load(given: Path | None = None) -> Settings:
         raise SettingsError(f"the environment: {error}; lists and parts are written as JSON") from error
 
 
+_PLAIN = {"missing": "is missing", "tuple_type": "should be a list: [one, two], or one `- …` line each"}
+
+
 def _words(error: ValidationError, path: Path | None, text: str) -> str:
     """One line for each thing that is wrong: file, line, key, cause, cure."""
     out = []
     for e in error.errors(include_url=False, include_input=False):
         place = [p for p in e["loc"] if isinstance(p, str | int)]
+        known = _known(place[:-1])
+        if place[0] == "sources":
+            del place[2:3]  # the kind of source, which stands in no file
         line = _line(text, place)
         where = f"{path}, line {line}" if path and line else "the environment" if not line else str(path)
         dotted = ".".join(map(str, place)) or "settings"
         if e["type"] == "extra_forbidden":
-            out.append(f"{where}: unknown key {dotted!r}{_nearest(str(place[-1]), _known(place[:-1]))}")
+            out.append(f"{where}: unknown key {dotted!r}{nearest(str(place[-1]), known)}")
         else:
-            out.append(f"{where}: {dotted}: {e['msg'].removeprefix('Value error, ')}")
+            out.append(f"{where}: {dotted}: {_PLAIN.get(e['type']) or e['msg'].removeprefix('Value error, ')}")
     return "\n".join(out)
 
 
 def _known(place: list[str | int]) -> list[str]:
     """The keys that a part of the settings knows."""
     part: type[BaseModel] = Settings
-    parts: Mapping[str, type[BaseModel]] = {
-        "sources": FolderSource,
-        "channels": ChannelSettings,
-        "model": ModelSettings,
-    }
+    parts: Mapping[str, type[BaseModel]] = {**KINDS, **_PARTS, "channels": ChannelSettings}
     for step in place:
         part = parts.get(str(step), part)
     return [k for k in part.model_fields if k != "api_key"]
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    choices = sorted(known)
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.5)
-    if close:
-        return f": did you mean {close[0]!r}?"
-    return f": it knows {', '.join(choices)}" if len(choices) < 12 else ""
 
 
 def _line(text: str, place: list[str | int]) -> int | None:
@@ -258,13 +275,11 @@ def _line(text: str, place: list[str | int]) -> int | None:
 
 def _check_environment(environment: Mapping[str, str]) -> None:
     """A misspelt variable would be ignored without a word."""
-    known = {f"{_PREFIX}{k.upper()}": k for k in Settings.model_fields}
-    model = [f"{_PREFIX}MODEL__{k.upper()}" for k in ModelSettings.model_fields]
+    known = [f"{_PREFIX}{k.upper()}" for k in Settings.model_fields]
+    known += [f"{_PREFIX}{p.upper()}__{k.upper()}" for p, part in _PARTS.items() for k in part.model_fields]
     for name in environment:
-        if not name.startswith(_PREFIX) or name in _NOT_SETTINGS:
-            continue
-        if name not in known and name not in model:
-            raise SettingsError(f"the environment: unknown variable {name}{_nearest(name, [*known, *model])}")
+        if name.startswith(_PREFIX) and name not in _NOT_SETTINGS and name not in known:
+            raise SettingsError(f"the environment: unknown variable {name}{nearest(name, known)}")
 
 
 def _time(text: str) -> time:

@@ -76,6 +76,6 @@ async def run_bot(settings: Settings, *, attended: bool) -> None:
     """`factbox run`: everything the settings ask for, until stopped."""
     from bot.run import run
 
-    async with open_app(settings, interactive=attended) as app:
+    async with open_app(settings, interactive=attended) as (app, web):
         channels = {s.channel().name: (s.channel(), s.articles) for s in settings.channels}
-        await run(app, channels, now, attended=attended)
+        await run(app, web, channels, now, attended=attended)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
+from bot.news.followed import Feed, FeedAnswer, FeedState, Page
 from bot.news.prompts import Request
 from bot.news.shown import Card
 from bot.news.types import FoundArticle, Mention, Place
@@ -69,3 +70,34 @@ class ScriptedModel:
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+
+class FakeWeb:
+    """Answers polls and pages as told: a value is returned, an exception raised. Remembers who was asked."""
+
+    def __init__(self) -> None:
+        self.feeds: dict[str, FeedAnswer | Exception] = {}
+        self.pages: dict[str, Page | Exception] = {}
+        self.asked: list[str] = []
+        self.posted: list[tuple[str, dict[str, str]]] = []
+
+    async def feed(self, feed: Feed, state: FeedState) -> FeedAnswer:
+        self.asked.append(feed.url)
+        answer = self.feeds[feed.url]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def page(self, url: str) -> Page:
+        self.asked.append(url)
+        page = self.pages[url]
+        if isinstance(page, Exception):
+            raise page
+        return page
+
+    async def post(self, url: str, data: Mapping[str, str]) -> int:
+        self.posted.append((url, dict(data)))
+        return 202
+
+    async def close(self) -> None:
+        pass

@@ -67,6 +67,7 @@ PLANTED = {
     "platforms/planted.py": ("import openai\n", "The model's SDK"),
     "models/planted.py": ("from sqlalchemy import select\n", "The database"),
     "store/planted.py": ("import feedparser\n", "Feeds and pages"),
+    "web/planted.py": ("import httpx\n", "The web is asked"),
     "feeds/planted.py": ("import slack_bolt\n", "Chat platforms"),
     "queue/planted.py": ("import apscheduler\n", "The scheduler"),
     "undeclared_room.py": ("x = 1\n", "Imports point down"),

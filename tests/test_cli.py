@@ -218,6 +218,101 @@ def test_brief_each_writes_one_brief_an_article(factbox: Shell) -> None:
         assert all(TEXT[e["start"] : e["end"]] for e in line["evidence"])
 
 
+ITEMS = [
+    ("Ferry runs aground", "ferry", "It hit a &lt;b onclick='x()'&gt;rock&lt;/b&gt;."),
+    ("Lock closed", "lock", "For good."),
+]
+FEED = (
+    '<rss version="2.0"><channel><title>Harbour Post</title>'
+    + "".join(
+        f"<item><title>{t}</title><link>https://harbour.test/{n}</link><guid>{n}</guid><description>{d}</description>"
+        f'<pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate><enclosure url="https://harbour.test/{n}.mp3" type="audio/mpeg" length="9"/></item>'
+        for t, n, d in ITEMS
+    )
+    + "</channel></rss>"
+)
+PAGE = (
+    '<html lang="en"><head><title>Ferry runs aground</title><meta property="og:site_name" content="Harbour Post">'
+    "</head><body><article><h1>Ferry runs aground</h1>"
+    + "".join(f"<p>{line}</p>" for line in TEXT.split("\n\n") * 2)
+    + "</article></body></html>"
+)
+
+
+def test_feeds_parse_writes_the_items_as_lines(factbox: Shell) -> None:
+    path = factbox.write("rss.xml", FEED)
+    done = factbox("feeds", "parse", path)
+    assert done.returncode == 0, done.stderr
+    ferry, lock = rows(done.stdout)
+    assert set(ferry) == {"title", "link", "id", "published", "updated", "author", "summary", "enclosures"}
+    assert (ferry["title"], ferry["link"], ferry["id"]) == ("Ferry runs aground", "https://harbour.test/ferry", "ferry")
+    assert ferry["published"] == "2026-03-02T08:00:00+00:00"
+    assert ferry["summary"] == "It hit a <b>rock</b>."
+    assert ferry["enclosures"] == [{"url": "https://harbour.test/ferry.mp3", "type": "audio/mpeg", "length": 9}]
+    assert lock["title"] == "Lock closed"
+    assert factbox("feeds", "parse", "-", stdin=FEED).stdout == done.stdout
+
+
+def test_what_is_no_feed_is_named_and_the_others_are_done(factbox: Shell) -> None:
+    good = factbox.write("rss.xml", FEED)
+    done = factbox("feeds", "parse", factbox.write("page.html", PAGE), "nowhere.xml", good)
+    assert done.returncode == 1
+    assert len(rows(done.stdout)) == 2
+    assert "page.html: is a web page, not a feed" in done.stderr
+    assert "nowhere.xml: cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_extract_writes_the_article_of_a_page(factbox: Shell) -> None:
+    page = factbox.write("page.html", PAGE)
+    done = factbox("extract", page, "--url", "https://harbour.test/ferry")
+    assert done.returncode == 0, done.stderr
+    [row] = rows(done.stdout)
+    assert {"text", "title", "byline", "published", "language", "outlet", "kind"} <= set(row)
+    assert (row["kind"], row["url"], row["title"]) == ("full", "https://harbour.test/ferry", "Ferry runs aground")
+    assert "214 passengers" in str(row["text"])
+
+
+def test_a_page_without_an_article_has_a_row_and_a_reason(factbox: Shell) -> None:
+    empty = factbox.write("empty.html", "<html><head><title>Nothing</title></head><body></body></html>")
+    page = factbox.write("page.html", PAGE)
+    done = factbox("extract", empty, page, "missing.html")
+    assert done.returncode == 1
+    assert [(r["source"], bool(r["text"])) for r in rows(done.stdout)] == [(str(empty), False), (str(page), True)]
+    assert "empty.html: " in done.stderr
+    assert "missing.html: cannot be read" in done.stderr
+
+
+def test_the_settings_say_who_may_be_asked(factbox: Shell) -> None:
+    done = factbox("feeds", "parse", "http://127.0.0.1/rss")
+    assert done.returncode == 1
+    assert "web.allow" in done.stderr
+
+
+def test_feeds_without_a_feed_say_how_to_add_one(factbox: Shell) -> None:
+    done = factbox("feeds")
+    assert done.returncode == 0, done.stderr
+    assert "factbox feeds add" in done.stdout
+    assert factbox("feeds", "test", "x.test", "--links", "h2 a[").returncode == 2
+    assert factbox("feeds", "--json", "list").returncode == 2
+
+
+def test_check_looks_at_feeds_and_at_how_we_meet_the_web(factbox: Shell) -> None:
+    factbox.write(
+        "config/factbox.yaml",
+        "sources:\n  - feed: http://10.0.0.1/rss\n  - feed: https://harbour.test/rss\n"
+        "  - page: https://town.test/\n    links: h2 a\nweb:\n  public_url: https://factbox.test\n",
+    )
+    done = factbox("check", "--json")
+    assert done.returncode == 1
+    found = {(r["what"], r["state"]): str(r["words"]) for r in rows(done.stdout)}
+    assert "10.0.0.1" in found["feed", "error"]
+    assert found["feed", "ok"] == "https://harbour.test/rss"
+    assert "no outlet" in found["page", "note"]
+    assert "https://factbox.test" in found["web", "error"]
+    assert "whom to turn to" in found["web", "note"]
+
+
 def test_an_unknown_setting_is_refused_with_the_nearest_name(factbox: Shell) -> None:
     factbox.write("config/factbox.yaml", "chanels:\n  - terminal: true\n")
     done = factbox("check")

@@ -1,9 +1,12 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.checkup import write_example
-from bot.settings import SettingsError, load
+from bot.news.followed import Feed
+from bot.settings import SettingsError, load, named_at
+from bot.sources import feed_id
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +42,93 @@ def test_a_wrong_file_is_refused_with_file_line_key_and_cure(text: str, words: l
         load(path)
     for word in words:
         assert word in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- fed: https://x.test/rss", ["line 2", "names no folder, feed or page", "'fed'", "did you mean 'feed'?"]),
+        ("- feed: https://x.test/rss\n  page: https://x.test", ["line 2", "sets 'feed' and 'page'"]),
+        ("- feed: https://x.test/rss\n  outlt: X", ["line 3", "'sources.0.outlt'", "did you mean 'outlet'?"]),
+        (
+            "- folder: a\n- feed: https://x.test/rss\n  links: a",
+            ["line 3", "'links' goes with 'page', not with 'feed'"],
+        ),
+        ("- folder: a\n  full_text: true", ["line 2", "'full_text' goes with 'feed' or 'page'"]),
+        ("- page: https://x.test", ["line 2", "sources.0.links: is missing"]),
+        ("- page: https://x.test\n  links: 'h2 a['", ["line 3", "no CSS selector"]),
+        ("- feed: ftp://x.test/rss", ["line 2", "no web address such as https://"]),
+        ("- feed: https://me:hush@x.test/rss", ["line 2", "no user name or password"]),
+        ("- feed: https://x.test/rss\n  new_at_first: 1001", ["line 3", "new_at_first", "1000"]),
+        ("- feed: https://x.test/rss\n  topics: sea", ["line 3", "topics is a list: [sea]"]),
+        ("- just words", ["line 2", "`feed: ADDRESS`"]),
+        ("- outlet: X", ["line 2", "names no folder, feed or page"]),
+        ("- feed: https://x.test/rss\n- feed: http://www.x.test/rss", ["https://x.test/rss is named twice"]),
+    ],
+)
+def test_a_wrong_source_is_refused_with_line_and_cure(text: str, words: list[str]) -> None:
+    path = written("sources:\n" + text)
+    with pytest.raises(SettingsError) as refused:
+        load(path)
+    for word in words:
+        assert word in str(refused.value)
+    assert "hush" not in str(refused.value)
+
+
+def test_sources_are_folders_feeds_and_pages() -> None:
+    path = written(
+        "sources:\n"
+        "  - folder: seeds\n"
+        "  - feed: https://x.test/rss?feed=all\n    outlet: X\n    topics: [sea]\n    full_text: false\n"
+        "    new_at_first: 0\n"
+        "  - page: https://y.test/news\n    links: h2 a\n"
+    )
+    settings = load(path)
+    assert [s.folder for s in settings.folders()] == [Path("seeds")]
+    feed, page = settings.feeds()
+    assert feed == Feed(feed.id, "https://x.test/rss?feed=all", "X", ("sea",), None, False, 0)
+    assert page == Feed(page.id, "https://y.test/news", links="h2 a")
+    assert named_at(path, page.id) == "factbox.yaml, line 8"
+
+
+def test_a_feed_keeps_its_id_however_its_address_is_spelt() -> None:
+    same = {feed_id(url) for url in ("https://x.test/rss", "http://www.x.test/rss/", "https://X.test:443/rss#top")}
+    assert len(same) == 1
+    assert all(len(name) == 20 for name in same)
+    # The query chooses the feed: nothing in it may be taken for a mere way to get there.
+    assert (
+        len({feed_id(f"https://x.test/rss{query}") for query in ("", "?feed=rss", "?source=web", "?source=app")}) == 4
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("alow: []", ["line 2", "did you mean 'allow'?"]),
+        ("allow: [10.0.0.0/33]", ["line 2", "no address or network such as"]),
+        ("allow: [10.1.2.3/8]", ["the network is 10.0.0.0/8"]),
+        ("allow: 10.0.0.0/8", ["should be a list"]),
+        ("listen: here", ["no address to listen at"]),
+        ("listen: '127.0.0.1:70000'", ["no address to listen at"]),
+        ("public_url: http://x.test", ["no https address"]),
+        ('contact: "a@x.test\\r\\nHost: y"', ["no address such as"]),
+    ],
+)
+def test_wrong_web_settings_are_refused(text: str, words: list[str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(written(f"web:\n  {text}"))
+    for word in words:
+        assert word in str(refused.value)
+
+
+def test_web_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTBOX_WEB__ALLOW", '["192.168.1.20", "fd00::/8"]')
+    web = load(written("web:\n  listen: '[::1]:8080'\n  public_url: https://x.test/\n  contact: news@x.test")).web
+    assert web.listen_at() == ("::1", 8080)
+    assert (web.public_url, web.contact, web.allow) == ("https://x.test", "news@x.test", ("192.168.1.20", "fd00::/8"))
+    monkeypatch.setenv("FACTBOX_WEB__ALOW", "[]")
+    with pytest.raises(SettingsError, match="did you mean 'FACTBOX_WEB__ALLOW'"):
+        load()
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,10 +185,16 @@ def test_what_init_writes_is_the_example_in_config_and_can_be_used() -> None:
         write_example(Path("new/factbox.yaml"))
 
 
-def test_every_setting_is_in_the_example() -> None:
-    from bot.settings import ChannelSettings, FolderSource, ModelSettings, Settings
+def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() -> None:
+    from bot.settings import ChannelSettings, ModelSettings, Settings
+    from bot.sources import KINDS, WebSettings
 
     example = (Path(__file__).parent.parent / "config" / "factbox.example.yaml").read_text(encoding="utf-8")
-    for part in (Settings, FolderSource, ChannelSettings, ModelSettings):
+    for part in (Settings, *KINDS.values(), WebSettings, ChannelSettings, ModelSettings):
         for name in set(part.model_fields) - {"api_key"}:
             assert f"{name}:" in example, name
+    whole = re.sub(r"^( *)# (?=(?:- | *)[a-z_]+:(?: |$))", r"\1", example, flags=re.MULTILINE)
+    settings = load(written(whole))
+    assert len(settings.feeds()) == 2
+    assert settings.web.listen_at() is not None
+    assert settings.model is not None

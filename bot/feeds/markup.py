@@ -5,46 +5,78 @@ from __future__ import annotations
 import html
 import re
 
+import nh3
+
 from bot.feeds.particulars import storable
 
-_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_NOT_READ = frozenset(
-    "script style noscript template iframe object embed svg math head title button select textarea form audio video "
-    "canvas map".split()
+LONGEST_PIECE = 1_000_000
+"""Characters of one title, summary or content; what is longer is cut."""
+
+_MOST_FORMATTING = 8
+_DEEPEST = 500  # open elements within each other, for which nh3 takes quadratic time
+HIDDEN = frozenset(
+    "script style noscript template iframe object embed applet svg math title textarea select noframes noembed "
+    "xmp plaintext audio video canvas".split()
 )
-_BLOCKS = frozenset(
+_BLOCKS = set(
     "address article aside blockquote br dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
     "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_WORDS = nh3.Cleaner(tags=_BLOCKS, attributes={}, clean_content_tags=set(HIDDEN | {"button", "map"}), link_rel=None)
+
+_CUT = re.compile("<[^<>]*>")
+_BARE_CUT = re.compile("</?[a-z0-9]+>")
+_CLOSED_AT_ONCE = re.compile(
+    r"<(?!(?:br|hr|img|wbr|col|area|input|embed|source|track|link|meta|param)\b)([A-Za-z][\w:-]*)((?:\s[^<>]*[\"'\s])?)/>"
+)
+# Those that need no end, or are ended by the next of their kind, are no deeper for it.
+_OPEN_OR_CLOSE = re.compile(r"<(/?)(?!(?:br|hr|img|wbr|input|col|p|li|td|th|tr|dt|dd)\b)[A-Za-z]", re.IGNORECASE)
+# HTML opens again in each paragraph what the one before has left open of these.
+_FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
 def html_to_text(markup: str) -> str:
-    """The words of a piece of HTML, each block on a line of its own. Text without a tag keeps its paragraphs."""
-    if not _TAG.search(markup):
-        paragraphs = (_SPACE.sub(" ", p).strip() for p in _BLANK_LINE.split(html.unescape(markup)))
-        return storable("\n".join(p for p in paragraphs if p))
-    return storable("\n".join(line for piece in _lines(markup) if (line := _SPACE.sub(" ", piece).strip())))
+    """The words of a piece of HTML, each block on a line of its own; without a tag, blank lines part paragraphs."""
+    markup = storable(markup[:LONGEST_PIECE])
+    if "<" not in markup or not _TAG.search(markup):
+        whole = html.unescape(markup) if "&" in markup else markup
+        if "\n" not in whole:
+            return narrow(whole).strip(" ")
+        pieces = _BLANK_LINE.split(whole)
+    elif too_deep(markup):
+        pieces = [html.unescape(piece) for piece in _CUT.split(markup)]
+    else:
+        words = _BARE_CUT.sub("\0", _WORDS.clean(closed(markup)))
+        pieces = html.unescape(narrow(words)).split("\0")
+    return "\n".join(line for piece in pieces if (line := narrow(piece).strip(" ")))
 
 
-def _lines(markup: str) -> list[str]:
-    """The text between block borders, in the order of the page."""
-    from lxml import etree
+def closed(markup: str) -> str:
+    """XHTML's `<a/>` would be left open in HTML, and an `<iframe/>` swallow all that follows."""
+    return _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", markup) if "/>" in markup else markup
 
-    # A declared encoding would be believed over the text we have; libxml2 reads no DTD and no network here.
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    parser.feed("<html><body><div>" + markup.replace("\0", "") + "</div></body></html>")
-    root = parser.close()
-    pieces: list[str] = []
-    line: list[str] = []
-    unread = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        name = element.tag if isinstance(element.tag, str) else ""
-        unread += (name in _NOT_READ) * (1 if event == "start" else -1)
-        if name in _BLOCKS:
-            pieces.append("".join(line))
-            line = []
-        if unread == 0:
-            line.append((element.text if event == "start" else element.tail) or "")
-    return [*pieces, "".join(line)]
+
+def narrow(text: str) -> str:
+    """Every run of white space that HTML folds as one space."""
+    for space in "\t\r\n\f":
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def too_deep(markup: str) -> bool:
+    """Whether building its tree would take far more than its length: elements left open within each other."""
+    if markup.count("<") < _DEEPEST and len(_FORMATTING.findall(markup)) <= _MOST_FORMATTING:
+        return False
+    return _deepest(_OPEN_OR_CLOSE, markup) > _DEEPEST or _deepest(_FORMATTING, markup) > _MOST_FORMATTING
+
+
+def _deepest(tag: re.Pattern[str], markup: str) -> int:
+    deepest = depth = 0
+    for m in tag.finditer(markup):
+        depth = max(depth - 1, 0) if m.group(1) else depth + 1
+        deepest = max(deepest, depth)
+    return deepest

@@ -11,20 +11,21 @@ from bot.news.text import squeeze
 
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}\u200b-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SEEN = re.compile(r"[^\W_]")
 _LONGEST_ADDRESS = 2048
 
 
 def storable(text: str) -> str:
     """The text without what no store keeps: NUL and half surrogates, which JSON can smuggle in."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)
 
 
 def one_line(text: object) -> str | None:
     """A title or name on one line; None where there is nothing to see."""
     if not isinstance(text, str):
         return None
-    line = squeeze(storable(text))
-    return line if any(c.isalnum() for c in line) else None
+    line = " ".join(text.split()) if text.isascii() and text.isprintable() else squeeze(storable(text))
+    return line if _SEEN.search(line) else None
 
 
 def moment(text: object) -> datetime | None:

@@ -78,7 +78,7 @@ async def publish(
     channel: Channel, slot: str, store: Store, model: Model | None, now: datetime, most: int
 ) -> Edition | None:
     """Write the edition of one slot and what it owes. None where nothing is new or the slot is taken."""
-    articles = await store.unposted(channel.name, most)
+    articles = await store.unposted(channel.name, most, now)
     if not articles:
         return None
     briefs = tuple([await write_brief(source_of(a), model) for a in articles])

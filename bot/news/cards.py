@@ -97,7 +97,7 @@ def brief_card(brief: Brief, sources: Sources, marks: Marks) -> BriefCard:
     quotes = tuple(_card_quote(q, sources, mark) for q in brief.quotes)
     points, claims = lines("point"), lines("claim")
     shown = _sources(used, sources, marks) or _bare_sources(brief, sources)
-    return BriefCard(safe(brief.headline), lead, figures, quotes, points, claims, shown, _footer(brief, shown))
+    return BriefCard(safe(brief.headline), lead, figures, quotes, points, claims, shown, _footer(brief, sources, shown))
 
 
 def answer_card(answer: Answer, sources: Sources, marks: Marks) -> AnswerCard:
@@ -252,13 +252,16 @@ def _card_source(number: int, source: Source, marks: tuple[int, ...]) -> CardSou
     return CardSource(number, title_of(article), safe(article.outlet) if article.outlet else None, article.url, marks)
 
 
-def _footer(brief: Brief, shown: Sequence[CardSource]) -> str:
+def _footer(brief: Brief, sources: Sources, shown: Sequence[CardSource]) -> str:
     outlets = {s.outlet for s in shown if s.outlet}
     count = len(brief.revisions)
     parts = [
         f"{len(outlets)} outlets" if len(outlets) > 1 else "Single source",
         f"{count} article{'s' if count > 1 else ''}",
     ]
+    summaries = sum(sources[r].article.summary_only for r in brief.revisions if r in sources)
+    if summaries:
+        parts.append("summary only" if summaries == count else f"{summaries} of them only summaries")
     if brief.refused:
         parts.append(f"{len(brief.refused)} withheld")
     return " · ".join([*parts, "ask me anything about this"])

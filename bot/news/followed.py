@@ -5,7 +5,7 @@ All of it comes from outside, so it is data: titles and summaries are made harml
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType
 
@@ -37,8 +37,8 @@ class FeedState:
     """What we remember of a feed from one poll to the next.
 
     `digest` stands for the last body, `moved_to` is where it said that it lives for good. `interval` is the seconds
-    we last chose to wait, `rhythm` the seconds between two new articles as far as we have seen. `failures` counts
-    polls in a row; `trouble` is the last failure in words, since `failing_since`.
+    we last chose to wait, `rhythm` the seconds between two new articles as far as we have seen, at most two days.
+    `failures` counts polls in a row; `trouble` is the last failure in words, since `failing_since`.
     """
 
     feed: FeedId
@@ -182,3 +182,20 @@ class ToRead:
     article: ArticleId
     url: str
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed's hub was asked to tell us what is new (WebSub).
+
+    `token` is our callback's, `secret` signs what the hub sends; both are ours alone. Active until `lease_until`.
+    """
+
+    feed: FeedId
+    hub: str
+    topic: str
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+    state: Literal["asked", "active", "ended"]
+    asked_at: datetime
+    lease_until: datetime | None = None

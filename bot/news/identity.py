@@ -1,8 +1,43 @@
-"""Which finds are one article: canonical addresses, digests and a near-duplicate hash."""
+"""Which finds are one article: canonical addresses, digests, and texts that are nearly the same.
+
+Addresses, ids, dates and titles of feeds all change while the article stays the same, and each of them is also reused
+for other articles. So an article has several keys, and only what is telling makes one.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+
+from bot.news import text as texts
+from bot.news.addresses import canonical as canonical
+from bot.news.addresses import host_of, is_front
+
+LIKE = 0.6
+"""The share of word triples from which on two texts of one title are one text."""
+
+_TELLING_TEXT = 200  # characters; a shorter one is often the same under many titles
+_FEWEST_WORDS = 20
+COMPARED = 4000
+"""Characters from the start that are compared: enough to tell, and little to load."""
+
+_WORD = re.compile(r"\w+")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_SAME_SITE = re.compile(r"(?:m|mobile)\.(?=[^.]+\.)")
+
+# Titles made of nothing but these come back day after day over other articles.
+_STANDING = frozenset(
+    "a an and as at by for from in is of on our the this to up with your all live latest breaking new news update"
+    " updates updated top main headlines stories story day days daily today tonight yesterday tomorrow week weekly"
+    " weekend month monthly year morning noon midday evening night monday tuesday wednesday thursday friday saturday"
+    " sunday brief briefs briefing briefings bulletin digest roundup round wrap recap review report reports podcast"
+    " episode newsletter video videos watch listen photo photos picture pictures image images gallery letter letters"
+    " editor editorial opinion comment column analysis weather forecast market markets stocks business sport sports"
+    " results scores fixtures crossword sudoku quiz puzzle horoscope obituary obituaries notice notices correction"
+    " corrections announcement press release untitled read more world local national international".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,9 +45,95 @@ class Keys:
     """What an article can be known by, each a short digest.
 
     Finds that share any of `sure` are one article, the first the strongest. Finds of one site with one title share
-    `maybe`; they are one article where their `signature`s are alike.
+    `maybe`; they are one article where their texts are `alike`.
     """
 
     sure: tuple[str, ...]
     maybe: str | None = None
-    signature: bytes | None = None
+
+
+def keys_of(feed: str, *, guid: str | None, address: str | None, title: str | None, text: str) -> Keys:
+    """All that an item of `feed` can be known by; `sure` is empty only where the item says nothing at all.
+
+    The kinds of sure keys, strongest first: `a` an address, `g` an id within the feed, `c` the words themselves; `f`,
+    the title within the feed, where there is none of these. Letters and digits only, 27 characters long.
+    """
+    sure: list[str] = []
+    site = feed
+    if address:
+        place = canonical(address)
+        site = _site(place) or feed
+        if not is_front(place):
+            sure.append(_digest("a", site, place))
+    if guid:
+        if guid != address and _WEB.match(guid) and not is_front(place := canonical(guid)):
+            sure.append(_digest("a", _site(place), place))
+        sure.append(_digest("g", feed, guid))
+    folded = folded_title(title)
+    telling = _is_telling(folded)
+    if telling and len(text) >= _TELLING_TEXT:
+        sure.append(_digest("c", site, folded, *text.split()))
+    if not sure and (folded or text):
+        told = (folded,) if telling else (folded, *text.split())
+        sure.append(_digest("f", feed, *told))
+    maybe = _digest("m", site, folded) if telling else None
+    return Keys(tuple(dict.fromkeys(sure)), maybe)
+
+
+def folded_title(title: str | None) -> str:
+    """A title as it is compared: its words in small letters, without accents and punctuation."""
+    return " ".join(_WORD.findall(texts.key(title))) if title else ""
+
+
+def likeness(a: str, b: str) -> float:
+    """The share of word triples that two texts have in common, 0 to 1 (resemblance: Broder 1997).
+
+    Where words are not set apart by spaces, letters stand for words.
+    """
+    one, other = _triples(_words(a)), _triples(_words(b))
+    return len(one & other) / max(1, len(one | other))
+
+
+def alike(a: str, b: str) -> bool:
+    """Two texts under one title are the same article's: the same numbers, and most of the words.
+
+    Reports that come back under one title (weather, markets, results) differ in little but their numbers. A text of
+    few words is like no other.
+    """
+    a, b = a[:COMPARED], b[:COMPARED]
+    one, other = _words(a), _words(b)
+    if min(len(one), len(other)) < _FEWEST_WORDS or _numbers(one) != _numbers(other):
+        return False
+    return likeness(a, b) >= LIKE
+
+
+def _site(place: str) -> str:
+    return _SAME_SITE.sub("", host_of(place), count=1)
+
+
+def _is_telling(folded: str) -> bool:
+    """Long enough for a title of one article, and not only of words that stand over many."""
+    if not folded.isascii() and len(folded) >= 8:
+        return True
+    words = folded.split()
+    return len(folded) >= 16 and len(words) >= 3 and not _STANDING.issuperset(words)
+
+
+def _words(text: str) -> list[str]:
+    words = _WORD.findall(text.lower())
+    return words if len(words) * 12 >= len(text) else [c for word in words for c in word]
+
+
+def _triples(words: Sequence[str]) -> set[tuple[str, str, str]]:
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _numbers(words: Sequence[str]) -> set[str]:
+    return {word for word in words if word[0].isdigit()}
+
+
+def _digest(kind: str, home: str, *parts: str) -> str:
+    # What belongs to one site or feed begins alike, so that a store keeps it together.
+    near = blake2b(home.encode("utf-8", "replace"), digest_size=3).hexdigest()
+    data = "\x1f".join((home, *parts)).encode("utf-8", "replace")
+    return kind + near + blake2b(data, digest_size=10, person=kind.encode()).hexdigest()

@@ -142,6 +142,7 @@ def _sqlite_engine(file: str, name: str, timeout: float) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
+        hide_parameters=True,  # a traceback must not hold what is stored
         pool_timeout=None,  # those before us in the queue have time limits of their own
     )
 

@@ -1,6 +1,6 @@
 """The store on a SQL database: fits `Store` of `bot/ports.py`, on whatever AsyncEngine it is given.
 
-All SQL here is neutral or chosen by dialect (`_insert_new`), so that a further database is a further engine.
+All SQL here is neutral or chosen by dialect (`inserting.py`), so that a further database is a further engine.
 Methods get their connection, `on`, from `writes` and `reads`; callers do not pass it.
 """
 
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.news.types import Article, Delivery, Edition, FoundArticle, Place, RevisionId, Turn
+from bot.news.types import Article, ArticleId, Delivery, Edition, FoundArticle, Place, RevisionId, Turn
 from bot.ports import MessageId
+from bot.store.inserting import insert_new
 from bot.store.rows import (
     article_from,
     article_id,
@@ -28,10 +28,13 @@ from bot.store.rows import (
     turn_values,
     turns_from,
     used_revisions,
+    whole,
 )
-from bot.store.tables import articles, deliveries, edition_revisions, editions, events, revisions, turns
+from bot.store.tables import article_keys, articles, deliveries, edition_revisions, editions, events, revisions, turns
 from bot.store.transactions import reads, writes
 
+_PAGE_ATTEMPTS = 3
+_PAGE_WAIT = timedelta(minutes=10)
 _MOST_IDS = 500  # in one IN (…): databases bound the number of parameters
 
 
@@ -48,17 +51,19 @@ class SqlStore:
 
         Raises `Rejected` for a text with half characters (lone surrogates).
         """
-        article = article_id(found.key)
+        key = whole(found.key, "key")
+        stored = (await on.execute(select(articles).where(articles.c.key == key))).mappings().one_or_none()
+        article = article_id(key) if stored is None else ArticleId(stored["id"])
         revision = revision_id(article, found.text)
         values = article_values(found) | {"latest": revision}
-        stored = (await on.execute(select(articles).where(articles.c.id == article))).mappings().one_or_none()
         if stored is None:
-            fresh = values | {"id": article, "key": found.key, "dated": values.get("published", now)}
-            await _insert_new(on, articles, fresh)
+            fresh = values | {"id": article, "key": key, "dated": values.get("published", now)}
+            await insert_new(on, articles, [fresh])
+            await insert_new(on, article_keys, [{"key": key, "article": article}])
         is_new = False
         if stored is None or stored["latest"] != revision:
             text = {"id": revision, "article": article, "text": found.text, "seen_at": now}
-            is_new = await _insert_new(on, revisions, text)
+            is_new = await insert_new(on, revisions, [text | {"summary_only": found.summary_only}]) == 1
         if stored is None or any(stored[name] != value for name, value in values.items()):
             await on.execute(update(articles).where(articles.c.id == article).values(values))
         row = (await on.execute(_articles_at(revisions.c.id == revision))).one()
@@ -75,22 +80,31 @@ class SqlStore:
         return [found[revision] for revision in wanted if revision in found]
 
     @reads
-    async def unposted(self, on: AsyncConnection, channel: str, limit: int) -> list[Article]:
-        """Oldest by the date of publication, or of the first find where there is none."""
+    async def unposted(self, on: AsyncConnection, channel: str, limit: int, now: datetime) -> list[Article]:
+        """The newest by the date of publication, or of the first find where there is none; the oldest of them first.
+
+        Left out is what was old when we met its feed. An article waits a few minutes for its own page
+        to be read.
+        """
+        original = func.coalesce(articles.c.same_as, articles.c.id)
         used = (  # on its own, so that it is made once and not for each article
-            select(revisions.c.article)
-            .join(edition_revisions, edition_revisions.c.revision == revisions.c.id)
-            .join(editions, editions.c.id == edition_revisions.c.edition)
+            select(original)
+            .join_from(editions, edition_revisions, edition_revisions.c.edition == editions.c.id)
+            .join(revisions, revisions.c.id == edition_revisions.c.revision)
+            .join(articles, articles.c.id == revisions.c.article)
             .where(editions.c.channel == channel)
+            .correlate(None)
         )
-        latest = _articles_at(and_(revisions.c.id == articles.c.latest, articles.c.id.not_in(used)))
-        rows = await on.execute(latest.order_by(articles.c.dated, articles.c.key).limit(limit))
-        return [article_from(row) for row in rows]
+        waits = _awaits_page(now)
+        is_due = and_(articles.c.fresh, articles.c.same_as.is_(None), articles.c.id.not_in(used), not_(waits))
+        latest = _articles_at(and_(revisions.c.id == articles.c.latest, is_due))
+        rows = await on.execute(latest.order_by(articles.c.dated.desc(), articles.c.key.desc()).limit(limit))
+        return [article_from(row) for row in reversed(rows.all())]
 
     @reads
     async def archive(self, on: AsyncConnection, limit: int) -> list[Article]:
         """Newest first."""
-        latest = _articles_at(revisions.c.id == articles.c.latest)
+        latest = _articles_at(and_(revisions.c.id == articles.c.latest, articles.c.same_as.is_(None)))
         rows = await on.execute(latest.order_by(articles.c.dated.desc(), articles.c.key.desc()).limit(limit))
         return [article_from(row) for row in rows]
 
@@ -102,7 +116,7 @@ class SqlStore:
         for delivery in deliveries_:
             if delivery.edition != edition.id or delivery.state != "due":
                 raise ValueError(f"{delivery} is not owed by edition {edition.id}")
-        if not await _insert_new(on, editions, edition_values(edition, now)):
+        if not await insert_new(on, editions, [edition_values(edition, now)]):
             return False
         used = [{"edition": edition.id, "revision": revision} for revision in used_revisions(edition)]
         if used:
@@ -180,7 +194,7 @@ class SqlStore:
 
     @writes
     async def first_time(self, on: AsyncConnection, event: str, now: datetime) -> bool:
-        return await _insert_new(on, events, {"id": event, "first_at": now})
+        return await insert_new(on, events, [{"id": event, "first_at": now}]) == 1
 
     @reads
     async def turns(self, on: AsyncConnection, place: Place) -> list[Turn]:
@@ -199,19 +213,26 @@ class SqlStore:
 
 def _articles_at(condition: ColumnElement[bool]) -> Select[Any]:
     """Articles with the revisions that the condition picks, as `article_from` reads them."""
-    columns = (articles.c.title, articles.c.outlet, articles.c.url, articles.c.published)
+    told = ("title", "outlet", "url", "published", "byline", "updated", "language")
     return (
-        select(articles.c.id.label("article"), revisions.c.id.label("revision"), revisions.c.text, *columns)
+        select(
+            articles.c.id.label("article"),
+            revisions.c.id.label("revision"),
+            revisions.c.text,
+            revisions.c.summary_only,
+            *(articles.c[name] for name in told),
+        )
         .join_from(articles, revisions, revisions.c.article == articles.c.id)
         .where(condition)
     )
 
 
-async def _insert_new(on: AsyncConnection, table: Table, values: Mapping[str, Any]) -> bool:
-    """Insert one row; False, and nothing happens, where a unique column has the value already."""
-    dialect = import_module(f"sqlalchemy.dialects.{on.dialect.name}")  # only the one in use: each takes a while to load
-    statement = dialect.insert(table).values(values).on_conflict_do_nothing()
-    return (await on.execute(statement)).rowcount == 1
+def _awaits_page(now: datetime) -> ColumnElement[bool]:
+    """Its own page may still be read soon: due, tried seldom, and first seen a few minutes ago."""
+    seen = revisions.alias()
+    first_seen = select(func.min(seen.c.seen_at)).where(seen.c.article == articles.c.id).scalar_subquery()
+    soon = and_(articles.c.page_due.is_not(None), articles.c.page_attempts < _PAGE_ATTEMPTS)
+    return and_(soon, first_seen > now - _PAGE_WAIT)
 
 
 def _held(attempt: int | None) -> ColumnElement[bool]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import get_args
+from typing import Any, get_args
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -16,11 +17,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
+    true,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from bot.news.types import DeliveryState
+from bot.ports import Origin
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -34,12 +39,17 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value!r} has no time zone")
-        return value.astimezone(UTC)
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """Keeps an index to the rows of the condition, in every dialect that can."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 METADATA = MetaData(
@@ -63,7 +73,39 @@ articles = Table(
     Column("published", UtcTime),
     Column("dated", UtcTime, nullable=False),  # published, or else first seen: the order of articles
     Column("latest", Text, nullable=False),  # id of a revision; no foreign key, since each names the other
+    Column("byline", Text),
+    Column("updated", UtcTime),
+    Column("language", Text),
+    Column("section", Text),
+    Column("feed", Text),  # which showed it first, and whose changes it follows; it may be followed no longer
+    Column("digest", Text),  # of what that feed said of it last
+    Column("fresh", Boolean, nullable=False, server_default=true()),  # false: old already when we met its feed
+    Column("same_as", Text),  # the article that this one turned out to be; always one that is no other's
+    Column("page_due", UtcTime),
+    Column("page_attempts", Integer, nullable=False, server_default=text("0")),
+    Column("page_read_at", UtcTime),
+    Column("page_note", Text),  # why the text is not whole
     Index(None, "dated", "key"),
+    Index("ix_articles_page_due", "dated", **_where("page_due IS NOT NULL")),
+    Index("ix_articles_same_as", "same_as", **_where("same_as IS NOT NULL")),
+)
+
+# One row for each digest that stands for one article alone.
+article_keys = Table(
+    "article_keys",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What several articles may share: they are told apart by their texts.
+article_titles = Table(
+    "article_titles",
+    METADATA,
+    Column("title", Text, primary_key=True),  # a digest
+    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 # Nothing updates a revision: spans of evidence point into its text for good.
@@ -74,6 +116,7 @@ revisions = Table(
     Column("article", Text, ForeignKey("articles.id"), nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
+    Column("summary_only", Boolean, nullable=False, server_default=false()),  # what a feed tells, not the article
 )
 
 editions = Table(
@@ -138,4 +181,51 @@ turns = Table(
     Column("evidence", Text, nullable=False),  # JSON: a list of `Evidence`
     Column("asked_at", UtcTime, nullable=False),
     Index(None, "platform", "channel", "thread", "number"),
+)
+
+feeds = Table(
+    "feeds",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("outlet", Text),
+    Column("topics", Text, nullable=False),  # JSON: a list of words
+    Column("links", Text),
+    Column("full_text", Boolean, nullable=False),
+    Column("new_at_first", Integer, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("followed_at", UtcTime, nullable=False),
+    Column("next_poll", UtcTime, nullable=False, index=True),
+    Column("claimed", Boolean, nullable=False),  # a poll is at work, or died: then it is due when its lease ends
+    Column("wanted_at", UtcTime),  # asked for meanwhile, by `poll_now`
+    Column("polled_at", UtcTime),
+    Column("succeeded_at", UtcTime),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("digest", Text),
+    Column("moved_to", Text),
+    Column("title", Text),
+    Column("interval", Integer),  # seconds
+    Column("rhythm", Integer),  # seconds
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", UtcTime),
+    Column("trouble", Text),
+    Column("hub", Text),
+    Column("topic", Text),
+    CheckConstraint(f"origin IN {get_args(Origin)}", name="origin"),
+)
+
+# No foreign key: a hub has to be told after its feed is gone.
+subscriptions = Table(
+    "subscriptions",
+    METADATA,
+    Column("feed", Text, primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime),
+    CheckConstraint("state IN ('asked', 'active', 'ended')", name="state"),
 )

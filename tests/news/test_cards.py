@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.news.cards import Marks, amount, answer_card, brief_card, evidence_card, safe
@@ -70,3 +72,12 @@ def test_numbers_run_on_through_a_thread() -> None:
     assert marks.at(2) == two
     assert marks.at(3) is None
     assert marks.at(0) is None
+
+
+def test_a_brief_of_what_only_a_feed_told_says_so() -> None:
+    source = a_source(TEXT)
+    teaser = replace(source, article=replace(source.article, summary_only=True))
+    revision = source.article.revision.id
+    for one, said in ((source, False), (teaser, True)):
+        card = brief_card(check_brief(draft_brief(one), {revision: one}), {revision: one}, Marks())
+        assert ("summary only" in card.footer) is said

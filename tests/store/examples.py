@@ -26,6 +26,7 @@ from bot.store.sql import SqlStore
 
 NOON = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+LATER = NOON + timedelta(hours=1)
 HARBOUR = Place("slack", "C-harbour")
 
 

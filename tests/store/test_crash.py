@@ -12,7 +12,7 @@ import pytest
 
 import bot
 from bot.store.engine import open_store
-from tests.store.examples import HARBOUR, MINUTE, NOON, found, saved_edition
+from tests.store.examples import HARBOUR, LATER, MINUTE, NOON, found, saved_edition
 
 CHILD = Path(__file__).with_name("crash_child.py")
 ROOT = Path(bot.__file__).parent.parent
@@ -63,7 +63,7 @@ async def test_killed_while_saving_an_edition(file: Path, point: str, is_saved: 
     store = await open_store(f"sqlite:///{file}")
     saved = await store.edition("harbour 08:00")
     assert (saved is not None) == is_saved
-    assert len(await store.unposted("harbour", 9)) == (0 if is_saved else 1)
+    assert len(await store.unposted("harbour", 9, LATER)) == (0 if is_saved else 1)
     parts = [await store.claim_delivery(NOON, MINUTE) for _ in range(4)]
     assert [p.part for p in parts if p] == ([0, 1, 2] if is_saved else [])
     if not is_saved:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.feeds.decoding import Unreadable, decode
 from bot.feeds.files.plain import read_markdown, read_text
-from bot.feeds.files.saved_feed import FeedReading, read_json_feed, read_xml_feed
+from bot.feeds.files.saved_feed import FeedReading, read_saved_feed
 from bot.feeds.files.walk import Candidate, Skipped, Walk, cause, printable
 from bot.feeds.pages.page import read_page
 from bot.news.types import FoundArticle
@@ -32,10 +32,10 @@ _READERS: dict[str, _Reader] = {
     ".md": lambda data, key: read_markdown(decode(data), key),
     ".html": read_page,
     ".htm": read_page,
-    ".xml": read_xml_feed,
-    ".rss": read_xml_feed,
-    ".atom": read_xml_feed,
-    ".json": read_json_feed,
+    ".xml": read_saved_feed,
+    ".rss": read_saved_feed,
+    ".atom": read_saved_feed,
+    ".json": read_saved_feed,
 }
 
 

@@ -1,51 +1,76 @@
-"""A saved web page to an article, with trafilatura telling the story from what stands around it."""
+"""An article's page to what it is and says; a saved page to an article.
+
+markup_tree.tree_of   bytes to a tree, hidden parts gone
+| about.about         title, byline, dates... as the page gives them
+| story.story_of      the article's own words
+| walls.judged        whether that is the article, a part of it, or something in front of it
+"""
 
 from __future__ import annotations
 
-import re
+from lxml.html import HtmlElement
 
-from bot.feeds.decoding import Unreadable, decode
-from bot.feeds.particulars import address, moment, one_line, storable
-from bot.news.text import squeeze
+from bot.feeds.decoding import Unreadable
+from bot.feeds.pages.about import About, about, plain_lines
+from bot.feeds.pages.linked_data import words_of
+from bot.feeds.pages.markup_tree import LARGEST_PAGE, drop_banners, tree_of
+from bot.feeds.pages.markup_tree import declared_charset as declared_charset
+from bot.feeds.pages.story import story_of
+from bot.feeds.pages.walls import judged
+from bot.news.followed import Page
 from bot.news.types import FoundArticle
 
-LARGEST_PAGE = 2_000_000
-"""Bytes. trafilatura has no time limit of its own and needs about ten seconds for the worst page of this size."""
+_LEAST_BEHIND = 250
+_LEAST_BODY = 300
 
-_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%dT%H:%M:%S%z"}
+
+def page_of(data: bytes, url: str | None = None, content_type: str | None = None) -> Page:
+    """What a page found at `url` is and says. An odd page is one too: its `kind` and `why` tell.
+
+    Raises `Unreadable` for what is no page at all, or too large a one. May take seconds for a hostile page and has
+    no time limit of its own: call it in a worker process.
+    """
+    tree = tree_of(data, content_type)
+    said = about(tree, url)
+    verdict = judged(tree, said, _story(tree, said))
+    if verdict.kind == "consent-wall" and drop_banners(tree):
+        behind = judged(tree, said, _story(tree, said))
+        verdict = behind if behind.kind == "full" and len(behind.text) >= _LEAST_BEHIND else verdict
+    # What a wall calls itself is not the article's title.
+    of_article = verdict.kind in ("full", "summary-only", "paywall") or said.is_article
+    return Page(
+        verdict.kind,
+        verdict.text,
+        url,
+        said.canonical,
+        said.title if of_article else None,
+        said.byline if of_article else None,
+        said.outlet,
+        said.published if of_article else None,
+        said.updated if of_article else None,
+        said.language,
+        said.section if of_article else None,
+        verdict.why,
+    )
+
+
+def _story(tree: HtmlElement, said: About) -> str:
+    """The text found in the page, or the page's own copy of it for machines where that has far more and is open."""
+    found = story_of(tree, said.titles, said.descriptions)
+    given = [line for text in words_of(said.article.get("articleBody")) for line in text[:LARGEST_PAGE].split("\n")]
+    body = "\n".join(plain_lines(given))
+    closed = str(said.article.get("isAccessibleForFree")).lower() == "false"
+    return body if not closed and len(body) >= _LEAST_BODY and len(body) > 2 * len(found) else found
 
 
 def read_page(data: bytes, key: str) -> FoundArticle:
-    """The article of a page, one paragraph a line. Raises `Unreadable` where there is none to find."""
-    if len(data) > LARGEST_PAGE:
-        raise Unreadable(f"is a page of {len(data) / 1e6:.1f} MB; a page may have {LARGEST_PAGE / 1e6:.0f} MB")
-    from trafilatura import bare_extraction
-
-    text = decode(data, declared_charset(data))
-    found = bare_extraction(
-        text, fast=True, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
-    )
-    if found is None or isinstance(found, dict) or not found.text or not found.text.strip():
-        raise Unreadable("is a page in which no article was found")
-    title = one_line(found.title)
-    return FoundArticle(
-        key,
-        _without_title(storable(found.text), title),
-        title,
-        one_line(found.sitename),
-        address(found.url),
-        moment(found.date),
-    )
+    """The article of a saved page, one paragraph a line. Raises `Unreadable` where there is none to find."""
+    page = page_of(data)
+    if not page.text or page.kind not in ("full", "summary-only", "paywall"):
+        raise Unreadable(f"is a page in which no article was found: {page.why}")
+    return FoundArticle(key, page.text, page.title, page.outlet, page.canonical, page.published)
 
 
-def declared_charset(data: bytes) -> str | None:
-    """The encoding that the head of a page or XML document names."""
-    found = _CHARSET.search(data, 0, 4096)
-    return found.group(1).decode("ascii") if found else None
-
-
-def _without_title(text: str, title: str | None) -> str:
-    """The title is kept apart; as first line of the text it would be read as a sentence."""
-    first, _, rest = text.partition("\n")
-    return rest if title and rest.strip() and squeeze(first) == title else text
+def warm() -> None:
+    """Import what reading a page needs, which takes about a second."""
+    import trafilatura  # noqa: F401

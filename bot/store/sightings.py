@@ -1,0 +1,135 @@
+"""Stores what polls showed, in few statements: this is what a store does most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news.followed import FeedId, Saved, Sighting
+from bot.news.identity import COMPARED
+from bot.news.types import ArticleId
+from bot.store.changes import follow_changes
+from bot.store.inserting import insert_new
+from bot.store.recognition import Known, Plan, keys_of, sorted_out, unknown
+from bot.store.rows import article_values, revision_id
+from bot.store.tables import article_keys, article_titles, articles, revisions
+
+_MOST_KEYS = 500  # in one IN (…): databases bound the number of parameters
+_TITLED = 8  # texts looked at for each title, on average
+
+_OWNERS = (
+    select(article_keys.c.key, article_keys.c.article, articles.c.feed, articles.c.digest)
+    .join(articles, articles.c.id == article_keys.c.article)
+    .where(article_keys.c.key.in_(bindparam("keys", expanding=True)))
+)
+_TITLES = (
+    select(article_titles.c.title, articles.c.id, func.substr(revisions.c.text, 1, COMPARED))
+    .join(articles, articles.c.id == article_titles.c.article)
+    .join(revisions, revisions.c.article == articles.c.id)
+    .where(article_titles.c.title.in_(bindparam("titles", expanding=True)))
+    .order_by(articles.c.dated.desc())
+    .limit(bindparam("most"))
+)
+_SAID = select(articles.c.id, articles.c.feed, articles.c.digest).where(
+    articles.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+class Raced(Exception):
+    """Another process stored one of these articles since we looked: look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What one feed showed when it was asked."""
+
+    feed: FeedId
+    seen: Sequence[Sighting]
+    now: datetime
+
+
+async def save_polls(on: AsyncConnection, polls: Sequence[Poll]) -> list[Saved]:
+    """What each poll brought. Raises `Raced` where all of it has to be undone and done again."""
+    known = await _known(on, [sighting for poll in polls for sighting in poll.seen])
+    plans = [sorted_out(poll.feed, poll.seen, known) for poll in polls]
+    await _insert(on, polls, plans)
+    return [
+        plan.saved(changed=await follow_changes(on, plan.changed, poll.now))
+        for poll, plan in zip(polls, plans, strict=True)
+    ]
+
+
+async def _known(on: AsyncConnection, seen: Sequence[Sighting]) -> Known:
+    """Look up what can tell which of these are stored."""
+    known = Known()
+    for keys in _chunks({key for sighting in seen for key in keys_of(sighting)}):
+        for key, article, feed, digest in (await on.execute(_OWNERS, {"keys": keys})).all():
+            known.owners[key] = article
+            known.said[article] = (feed, digest)
+    for titles in _chunks(unknown(seen, known)):
+        told = await on.execute(_TITLES, {"titles": titles, "most": _TITLED * len(titles)})
+        for title, article, text in told.all():
+            known.titled.setdefault(title, []).append((article, text))
+    like = {article for titled in known.titled.values() for article, _ in titled}
+    for ids in _chunks(like - known.said.keys()):
+        for article, feed, digest in (await on.execute(_SAID, {"ids": ids})).all():
+            known.said[article] = (feed, digest)
+    return known
+
+
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(values)
+    while chunk := list(islice(rest, _MOST_KEYS)):
+        yield chunk
+
+
+async def _insert(on: AsyncConnection, polls: Sequence[Poll], plans: Sequence[Plan]) -> None:
+    """Articles first, since the rest names them. Any row that is there already tells of a race."""
+    new, texts = [], []
+    for poll, plan in zip(polls, plans, strict=True):
+        for article, sighting in plan.new.items():
+            row = _article(poll.feed, article, sighting, poll.now)
+            new.append(row)
+            texts.append(
+                {
+                    "id": row["latest"],
+                    "article": article,
+                    "text": sighting.found.text,
+                    "seen_at": poll.now,
+                    "summary_only": sighting.found.summary_only,
+                }
+            )
+    keys = [{"key": key, "article": article} for plan in plans for key, article in plan.keys]
+    for table, rows in ((articles, new), (revisions, texts), (article_keys, keys)):
+        if await insert_new(on, table, rows) != len(rows):
+            raise Raced
+    titles = [{"title": title, "article": article} for plan in plans for title, article in plan.titles]
+    await insert_new(on, article_titles, titles)
+
+
+def _article(feed: FeedId, article: str, sighting: Sighting, now: datetime) -> dict[str, Any]:
+    """A new article's row. What is dated in the future counts from now: it would stay the newest for years."""
+    found = sighting.found
+    values = dict.fromkeys(_TOLD) | article_values(found)
+    published = values["published"]
+    values |= {
+        "id": article,
+        "key": found.key,
+        "dated": now if published is None or published > now else published,
+        "latest": revision_id(ArticleId(article), found.text),
+        "feed": feed,
+        "digest": sighting.digest,
+        "fresh": sighting.fresh,
+        "page_due": now if sighting.read and found.url else None,
+        "page_attempts": 0,
+    }
+    return values
+
+
+_TOLD = ("title", "outlet", "url", "published", "byline", "updated", "language", "section")

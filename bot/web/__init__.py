@@ -1,0 +1,1 @@
+"""What we serve over HTTP: hubs' calls and whether we are well."""
