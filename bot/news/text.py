@@ -20,7 +20,7 @@ _FOLDS = str.maketrans(
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _LOOSE_SPACE = re.compile(r"(?<!\d)[\u00a0\u202f]|[\u00a0\u202f](?!\d{3}(?!\d))")
 _DASHES = re.compile("-+")
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_WITHOUT_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def fold(text: str) -> str:
@@ -43,7 +43,10 @@ def lowered(text: str) -> str:
 
 def key(text: str) -> str:
     """Fold and lower-case a word or name, without accents, for comparing. Offsets are not kept."""
-    decomposed = unicodedata.normalize("NFKD", fold(text).casefold())
+    folded = fold(text).casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
@@ -54,7 +57,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 def squeeze(text: str) -> str:
     """One line: runs of white space become one space, invisible characters go."""
-    return " ".join(text.translate(dict.fromkeys(map(ord, _INVISIBLE))).split())
+    return " ".join((text if text.isascii() else text.translate(_WITHOUT_INVISIBLE)).split())
 
 
 @lru_cache(maxsize=512)

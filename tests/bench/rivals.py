@@ -25,6 +25,9 @@ from tests.bench.costs import cpu_seconds, peak_with_children
 
 AT_ONCE = 32
 
+_SETTLE = 3.0
+"""Seconds between the two polls: no connection of the first is still open then, as on the real web."""
+
 Poll = Callable[[], Awaitable[int]]
 """Poll every feed once; the number of items that came, as far as the one who polls can tell."""
 
@@ -151,6 +154,7 @@ async def _run(name: str, folder: Path) -> None:
             own, below = peak_with_children()
             print(json.dumps(asdict(Cost(wall, cpu, own, below, items))), flush=True)
             await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+            await asyncio.sleep(_SETTLE)
 
 
 def newsboat(program: str, folder: Path) -> Cost:
