@@ -11,20 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.feeds.files.folder import FolderFetcher
-from bot.flows.websub import HubCalls
-from bot.platforms.terminal import Terminal
 from bot.ports import FeedStore, Fetcher, Model, Platform, Queue, Store, Subscriptions, Web
-from bot.queue.in_process import InProcessQueue
-from bot.settings import ModelSettings, Settings
-from bot.sources import WebSettings
-from bot.store.engine import open_store
-from bot.store.feeds import feeds_of
-from bot.store.sql import SqlStore
-from bot.store.websub import subscriptions_of
 
 if TYPE_CHECKING:
+    # Imported where they are opened: nobody waits for plugs that are not used.
     from bot.feeds.first_look import FirstLook
+    from bot.settings import ModelSettings, Settings
+    from bot.sources import WebSettings
+    from bot.store.sql import SqlStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +50,11 @@ def now() -> datetime:
 @asynccontextmanager
 async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tuple[App, OpenWeb]]:
     """What `factbox run` needs, wired by the settings; our own web server, where one is set, answers meanwhile."""
+    from bot.feeds.files.folder import FolderFetcher
+    from bot.platforms.terminal import Terminal
+    from bot.queue.in_process import InProcessQueue
+    from bot.store.engine import open_store
+
     store = await open_store(settings.store)
     try:
         terminal = Terminal(sys.stdin, sys.stdout, interactive)
@@ -70,6 +69,8 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
 @asynccontextmanager
 async def _open_web(store: SqlStore, settings: Settings) -> AsyncIterator[OpenWeb]:
     from bot.feeds.reader import open_reader
+    from bot.store.feeds import feeds_of
+    from bot.store.websub import subscriptions_of
 
     feeds, hubs = feeds_of(store), subscriptions_of(store)
     await feeds.follow(settings.feeds(), "file", now())
@@ -79,6 +80,7 @@ async def _open_web(store: SqlStore, settings: Settings) -> AsyncIterator[OpenWe
         if at is None:
             yield opened
             return
+        from bot.flows.websub import HubCalls
         from bot.web.server import WebServer
 
         server = WebServer(HubCalls(hubs, feeds, now) if public else None, version=__version__)
@@ -92,6 +94,9 @@ async def _open_web(store: SqlStore, settings: Settings) -> AsyncIterator[OpenWe
 @asynccontextmanager
 async def open_feeds(settings: Settings) -> AsyncIterator[FeedStore]:
     """The feeds we follow, for `factbox feeds`."""
+    from bot.store.engine import open_store
+    from bot.store.feeds import feeds_of
+
     store = await open_store(settings.store)
     try:
         yield feeds_of(store)
@@ -120,6 +125,11 @@ async def open_brief(
     progress: Callable[[str, int, int], None] | None = None,
 ) -> AsyncIterator[App]:
     """What `factbox brief` needs: the same paths on a store in memory and the terminal."""
+    from bot.feeds.files.folder import FolderFetcher
+    from bot.platforms.terminal import Terminal
+    from bot.queue.in_process import InProcessQueue
+    from bot.store.engine import open_store
+
     store = await open_store("sqlite://")
     try:
         terminal = Terminal(sys.stdin, sys.stdout, interactive)

@@ -15,6 +15,12 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+
+def _examples(*lines: str) -> str:
+    """Under the help: one a line; the first sign keeps click from folding them."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 app = typer.Typer(
     name="factbox",
     help="A self-hosted news-briefing bot. Nothing is posted that the sources do not show.",
@@ -100,8 +106,11 @@ def _settings(config: Path | None) -> Settings:
 
 
 @app.command(
-    epilog="Examples:  factbox brief seeds  ·  factbox brief story.txt --ask 'Who said that?' --no-chat  ·  "
-    "factbox brief --articles articles.jsonl --each --json"
+    epilog=_examples(
+        "factbox brief seeds",
+        "factbox brief story.txt --ask 'Who said that?' --no-chat",
+        "factbox brief --articles articles.jsonl --each --json",
+    )
 )
 def brief(
     paths: Annotated[
@@ -138,7 +147,7 @@ def brief(
     _guarded(lambda: brief_paths(paths, settings, ask or [], interactive=interactive, as_json=as_json))
 
 
-@app.command(epilog="Example:  factbox run --config config/factbox.yaml")
+@app.command(epilog=_examples("factbox run --config config/factbox.yaml"))
 def run(config: Config = None) -> None:
     """Run the bot: pull, publish and answer until stopped."""
     import logging
@@ -149,22 +158,23 @@ def run(config: Config = None) -> None:
     settings = _settings(config)
     if not settings.channels or not (settings.sources or _follows(settings)):
         _fail("nothing to do: set sources and channels. `factbox init` writes a commented config/factbox.yaml.", 2)
-    set_up(logging.INFO)
-    _guarded(lambda: run_bot(settings, attended=sys.stdin.isatty()))
+    here = (attended := sys.stdin.isatty()) and sys.stderr.isatty()
+    # The log of all that goes well would bury the briefs and the prompt.
+    set_up(logging.WARNING if here else logging.INFO)
+    if here:
+        print("Reading the sources: `factbox feeds` says how they fare. `quit` or Ctrl-C ends.", file=sys.stderr)
+    _guarded(lambda: run_bot(settings, attended=attended))
 
 
-@app.command(epilog="Example:  factbox check --config config/factbox.yaml")
-def check(
-    config: Config = None,
-    as_json: AsJson = False,
-) -> None:
+@app.command(epilog=_examples("factbox check --config config/factbox.yaml"))
+def check(config: Config = None, as_json: AsJson = False) -> None:
     """Say what is missing or wrong, and how to fix it."""
     from bot.checkup import check_all
 
     sys.exit(check_all(config, as_json=as_json))
 
 
-@app.command(epilog="Example:  factbox init && factbox check")
+@app.command(epilog=_examples("factbox init && factbox check"))
 def init(
     path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("config/factbox.yaml"),
 ) -> None:
@@ -180,7 +190,7 @@ def init(
     print(f"Wrote {path}. Edit it, then: factbox check")
 
 
-@app.command(epilog="Example:  factbox facts < articles.jsonl > facts.jsonl")
+@app.command(epilog=_examples("factbox facts < articles.jsonl > facts.jsonl"))
 def facts(
     files: Annotated[
         list[str] | None, typer.Argument(help='Files of JSON lines {"id", "text"}; standard input without.')
@@ -191,7 +201,7 @@ def facts(
     _filter("facts", files or ["-"], jobs)
 
 
-@app.command(epilog="Example:  factbox ask --articles articles.jsonl --questions questions.jsonl")
+@app.command(epilog=_examples("factbox ask --articles articles.jsonl --questions questions.jsonl"))
 def ask(
     articles: Annotated[list[str], typer.Option(help='Files of JSON lines {"id", "text", "title"?, "outlet"?}.')],
     questions: Annotated[
@@ -210,8 +220,11 @@ def ask(
 
 
 @app.command(
-    epilog="Examples:  factbox extract page.html --url https://news.example.org/a  ·  "
-    "factbox extract saved/*.html > articles.jsonl  ·  curl -s ADDRESS | factbox extract -"
+    epilog=_examples(
+        "factbox extract page.html --url https://news.example.org/a",
+        "factbox extract saved/*.html > articles.jsonl",
+        "curl -s ADDRESS | factbox extract -",
+    )
 )
 def extract(names: Inputs, url: From = None, jobs: Jobs = _CORES, config: Config = None) -> None:
     """The article of each page, as JSON lines: text, title, byline, dates, outlet, and what kind of page it is."""
@@ -226,7 +239,7 @@ def extract(names: Inputs, url: From = None, jobs: Jobs = _CORES, config: Config
 
 
 @feeds_app.callback(
-    epilog="Examples:  factbox feeds  ·  factbox feeds add example.org  ·  factbox feeds test example.org"
+    epilog=_examples("factbox feeds", "factbox feeds add example.org", "factbox feeds test example.org")
 )
 def feeds(context: typer.Context, config: Config = None, as_json: AsJson = False) -> None:
     """The feeds we follow: how they fare; try, add, remove, import, export. Without a command: list."""
@@ -236,7 +249,7 @@ def feeds(context: typer.Context, config: Config = None, as_json: AsJson = False
         _fail(f"put these options behind the command: factbox feeds {context.invoked_subcommand} …", 2)
 
 
-@feeds_app.command("list", epilog="Example:  factbox feeds list --json | jq 'select(.state==\"trouble\")'")
+@feeds_app.command("list", epilog=_examples("factbox feeds list --json | jq 'select(.state==\"trouble\")'"))
 def feeds_list(config: Config = None, as_json: AsJson = False) -> None:
     """How every feed fares, those in trouble first: last success, next poll, what is wrong, where it has moved to."""
     from bot.desk import list_feeds
@@ -249,8 +262,10 @@ def feeds_list(config: Config = None, as_json: AsJson = False) -> None:
 
 @feeds_app.command(
     "add",
-    epilog="Examples:  factbox feeds add https://news.example.org/rss.xml --topic shipping  ·  "
-    "factbox feeds add town.example.org/notices --links 'h2 a'",
+    epilog=_examples(
+        "factbox feeds add https://news.example.org/rss.xml --topic shipping",
+        "factbox feeds add town.example.org/notices --links 'h2 a'",
+    ),
 )
 def feeds_add(
     address: Annotated[str, typer.Argument(metavar="URL", help="A feed, or the page of a site that has one.")],
@@ -271,7 +286,7 @@ def feeds_add(
     sys.exit(_guarded(lambda: add_feed(settings, config, address, wanted)))
 
 
-@feeds_app.command("remove", epilog="Example:  factbox feeds remove https://news.example.org/rss.xml")
+@feeds_app.command("remove", epilog=_examples("factbox feeds remove https://news.example.org/rss.xml"))
 def feeds_remove(address: Annotated[str, typer.Argument(metavar="URL")], config: Config = None) -> None:
     """Follow a feed no more; its articles stay."""
     from bot.desk import remove_feed
@@ -281,7 +296,7 @@ def feeds_remove(address: Annotated[str, typer.Argument(metavar="URL")], config:
 
 
 @feeds_app.command(
-    "test", epilog="Examples:  factbox feeds test news.example.org  ·  factbox feeds test ADDRESS --links 'main h2 a'"
+    "test", epilog=_examples("factbox feeds test news.example.org", "factbox feeds test ADDRESS --links 'main h2 a'")
 )
 def feeds_test(
     addresses: Annotated[list[str], typer.Argument(metavar="URL…")],
@@ -297,7 +312,7 @@ def feeds_test(
     sys.exit(_guarded(lambda: test_feeds(settings, addresses, wanted)))
 
 
-@feeds_app.command("import", epilog="Example:  factbox feeds import subscriptions.opml")
+@feeds_app.command("import", epilog=_examples("factbox feeds import subscriptions.opml"))
 def feeds_import(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="An OPML list, as feed readers export it.")],
     config: Config = None,
@@ -309,9 +324,11 @@ def feeds_import(
     sys.exit(_guarded(lambda: import_feeds(settings, file)))
 
 
-@feeds_app.command("export", epilog="Example:  factbox feeds export feeds.opml")
+@feeds_app.command("export", epilog=_examples("factbox feeds export feeds.opml"))
 def feeds_export(
-    file: Annotated[Path | None, typer.Argument(help="Where to write it; standard output without.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help='Where to write it; standard output without, or with "-".')
+    ] = None,
     config: Config = None,
 ) -> None:
     """All feeds as an OPML list, for any feed reader."""
@@ -323,7 +340,7 @@ def feeds_export(
 
 
 @feeds_app.command(
-    "parse", epilog="Examples:  factbox feeds parse rss.xml  ·  curl -s ADDRESS | factbox feeds parse - --url ADDRESS"
+    "parse", epilog=_examples("factbox feeds parse rss.xml", "curl -s ADDRESS | factbox feeds parse - --url ADDRESS")
 )
 def feeds_parse(names: Inputs, url: From = None, config: Config = None) -> None:
     """The items of each feed, as JSON lines: title, link, id, published, updated, author, summary, enclosures."""

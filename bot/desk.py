@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.app import now, open_feeds, open_look
-from bot.news.feed_words import HEADER, about, fares, health, one_line, preview, summary
+from bot.news.feed_words import HEADER, WIDE, about, fares, health, one_line, preview, summary, tried_once
 from bot.news.followed import Feed, FeedId, FeedState, Saved, Sighting
 from bot.news.polling import after_success
 from bot.news.sightings import sightings
@@ -39,9 +41,17 @@ class Wanted:
     links: str | None = None
     new_at_first: int | None = None
 
-    def feed(self, url: str) -> Feed:
-        feed = Feed(feed_id(url), url, self.outlet, self.topics, self.links)
-        return feed if self.new_at_first is None else replace(feed, new_at_first=self.new_at_first)
+    def feed(self, url: str, known: Feed | None = None) -> Feed:
+        """The feed as it is wanted; of one that is `known`, what was not asked for stays as it is."""
+        feed = known or Feed(feed_id(url), url)
+        return replace(
+            feed,
+            url=url,
+            outlet=self.outlet or feed.outlet,
+            topics=self.topics or feed.topics,
+            links=self.links,
+            new_at_first=feed.new_at_first if self.new_at_first is None else self.new_at_first,
+        )
 
 
 async def list_feeds(settings: Settings, *, as_json: bool) -> int:
@@ -59,8 +69,9 @@ async def list_feeds(settings: Settings, *, as_json: bool) -> int:
         _say("No feed is followed. Add one: factbox feeds add ADDRESS")
         return 0
     _say(HEADER)
+    width = _width()
     for each in followed:
-        lines = fares(each.feed, each.state, each.origin, moment)
+        lines = fares(each.feed, each.state, each.origin, moment, width)
         colour = {"trouble": "31", "moved": "33"}.get(health(each.feed, each.state))
         for line in lines:
             _say(line, colour)
@@ -77,18 +88,25 @@ async def count_feeds(settings: Settings) -> int:
 async def add_feed(settings: Settings, config: Path | None, address: str, wanted: Wanted) -> int:
     """Ask the address, find the feed where it is a site's page, show what it holds, and follow it."""
     async with open_look(settings.web) as web, open_feeds(settings) as store:
-        look = await _found(web, address, wanted.links)
+        try:
+            look = await _found(web, address, wanted.links)
+        except Unavailable as error:
+            raise Unavailable(f"{error} Nothing was added.", error.wait) from None
         if look is None:
             return 1
         assert look.answer is not None
-        feed = wanted.feed(look.answer.moved_to or look.asked)
-        known = {f.feed.id: f for f in await _all(settings, store, now())}.get(feed.id)
+        url = look.answer.moved_to or look.asked
+        known = {f.feed.id: f for f in await _all(settings, store, now())}.get(feed_id(url))
         _only_by_hand(known, settings, config)
+        feed = wanted.feed(url, known.feed if known else None)
         _show(feed, look, NEWEST_SHOWN)
         await store.follow([feed], "hand", now())
-    _say(
-        f"Its settings were changed: {feed.url}" if known else f"Added {feed.url}; `factbox run` reads it from now on."
-    )
+    if known is None:
+        _say(f"Added {feed.url}; `factbox run` reads it from now on.")
+    elif feed == known.feed:
+        _say(f"It is followed already: {feed.url}")
+    else:
+        _say(f"Its settings were changed: {feed.url}")
     return 0
 
 
@@ -112,8 +130,10 @@ async def test_feeds(settings: Settings, addresses: Sequence[str], wanted: Wante
     async with open_look(settings.web) as web:
         for number, address in enumerate(addresses, 1):
             _progress("testing", number, len(addresses))
+            if number > 1:
+                _say("")
             try:
-                look = await _found(web, address, wanted.links, choose=False)
+                look = await _found(web, address, wanted.links)
             except (Unavailable, Rejected) as error:
                 _complain(str(error) if len(addresses) == 1 else f"{address}: {error}")
                 look = None
@@ -157,12 +177,12 @@ async def import_feeds(settings: Settings, name: str) -> int:
 
 
 async def export_feeds(settings: Settings, path: Path | None) -> int:
-    """Write all feeds as an OPML list, to standard output without a path."""
+    """Write all feeds as an OPML list, to standard output without a path or with "-"."""
     async with open_look(settings.web) as web, open_feeds(settings) as store:
         followed = await _all(settings, store, now())
         feeds = [f for f in followed if f.feed.links is None]
         text = web.opml([f.feed for f in feeds], [f.feed.outlet or f.state.title for f in feeds])
-    if path is None:
+    if path is None or str(path) == "-":
         sys.stdout.write(text)
     else:
         try:
@@ -197,14 +217,21 @@ def _only_by_hand(each: Followed | None, settings: Settings, config: Path | None
         raise Rejected(f"{each.feed.url} stood in the settings of the last run; the next one with these drops it")
 
 
-async def _found(web: FirstLook, address: str, links: str | None, *, choose: bool = True) -> Look | None:
-    """The feed at an address or, with `choose`, the one feed that the page there names; None once said why not."""
-    look = await web.at(web.checked(_address(address)), links)
+async def _found(web: FirstLook, address: str, links: str | None) -> Look | None:
+    """The feed at an address or the one feed that the page there names; None once said why not."""
+    try:
+        url = web.checked(_address(address))
+        with _asking(url):
+            look = await web.at(url, links)
+    except Unavailable as error:
+        raise Unavailable(tried_once(str(error)) + _other_reading(address), error.wait) from None
     if look.answer is not None:
         return look
-    if choose and len(look.named) == 1:
+    if len(look.named) == 1:
         _say(f"{look.asked} is a page; its feed is {look.named[0].url}")
-        look = await web.at(web.checked(look.named[0].url))
+        url = web.checked(look.named[0].url)
+        with _asking(url):
+            look = await web.at(url)
         if look.answer is not None:
             return look
     _complain(_no_feed(look, links))
@@ -215,7 +242,7 @@ async def _found(web: FirstLook, address: str, links: str | None, *, choose: boo
 
 def _no_feed(look: Look, links: str | None) -> str:
     """Why nothing can be followed there, and what to do."""
-    why = look.why if look.asked in look.why else f"{look.asked} {look.why}"
+    why = look.why if look.why.startswith(look.asked) else f"{look.asked} {look.why}"
     if look.named:
         return f"{why}. Take the one you mean:"
     if links:
@@ -235,11 +262,12 @@ def _show(feed: Feed, look: Look, most: int) -> None:
     seen = sightings(feed, document, True, moment)
     dates = [item.published for item in document.items if item.published]
     state = after_success(FeedState(feed.id, moment), answer, Saved(new=len(seen)), dates, moment)
-    for line in about(feed, document, state, look.asked):
+    width = _width()
+    for line in about(feed, document, state, look.asked, width):
         _say(line)
     if len(seen) < len(document.items):
         _say(f"  {len(document.items) - len(seen)} of its items say nothing, or are an article that it lists twice")
-    for line in preview(feed, sorted(seen, key=_newest_first, reverse=True), moment, most):
+    for line in preview(feed, sorted(seen, key=_newest_first, reverse=True), most, width):
         _say(line)
 
 
@@ -274,12 +302,28 @@ def _moment(value: datetime | None) -> str | None:
 
 
 def _address(text: str) -> str:
-    """What a person types or pastes as an address."""
+    """What a person types or pastes as an address. Raises `Rejected` where nothing is there."""
     text = text.strip()
-    if text.lower().startswith("feed:"):
-        text = re.sub(r"(?i)^feed:(?://)?(?=https?:)|^feed:", "", text)
-        text = text.removeprefix("//")
+    if not text:
+        raise Rejected("the address is empty; it should be one such as https://example.org/feed.xml")
+    text = re.sub(r"(?i)^feed:(?://)?(?=https?:)", "", text)
+    text = re.sub(r"(?i)^feed:/*", "http://", text)  # by its definition another name for http
+    text = re.sub(r"(?i)^(https?)(?::/?|//|;//)(?=[^/:;.])", r"\1://", text)
     return text if "://" in text else f"https://{text}"
+
+
+def _other_reading(address: str) -> str:
+    """What else may have been meant by an address that was typed without its beginning, and gave nothing."""
+    if "://" in address or _address(address) != f"https://{address.strip()}":
+        return ""
+    if len(address) < 200 and Path(address.strip()).is_file():
+        return f" The file of that name is read by: factbox feeds parse {address}"
+    return " It was asked by https://; where it has only http://, write that before it."
+
+
+def _width() -> int:
+    """Characters that a line of the terminal takes; a pipe takes any."""
+    return max(40, shutil.get_terminal_size().columns) if sys.stdout.isatty() else WIDE
 
 
 def _label(title: str | None, url: str) -> str | None:
@@ -302,6 +346,21 @@ def _say(line: str, colour: str | None = None) -> None:
 def _complain(line: str) -> None:
     sys.stdout.flush()
     print(f"factbox: {spell(clean(line), sys.stderr.encoding or 'ascii')}", file=sys.stderr)
+
+
+@contextmanager
+def _asking(url: str) -> Iterator[None]:
+    """A slow server looks like a hung program; a person is told whom we wait for, for as long as we do."""
+    shown = sys.stderr.isatty()
+    if shown:
+        print(
+            f"asking {spell(clean(url), sys.stderr.encoding or 'ascii')[:60]} ...", end="", file=sys.stderr, flush=True
+        )
+    try:
+        yield
+    finally:
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _progress(what: str, number: int, total: int) -> None:

@@ -44,12 +44,14 @@ class Followed:
 class Unavailable(Exception):
     """The outside failed in a way that another try may mend. The words go to a person.
 
-    `wait` is the seconds that it asked us to wait, where it did.
+    `wait` is the seconds that it asked us to wait, where it did. `resting`: it was not even asked, since its host is
+    left alone for others' sake.
     """
 
-    def __init__(self, words: str = "", wait: int | None = None) -> None:
+    def __init__(self, words: str = "", wait: int | None = None, *, resting: bool = False) -> None:
         super().__init__(words)
         self.wait = wait
+        self.resting = resting
 
 
 class Rejected(Exception):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.feeds.decoding import Unreadable
 from bot.feeds.first_look import Documents, FirstLook
+from bot.news.feed_words import one_line, tried_once
 from bot.news.followed import FeedItem, Page
 from bot.ports import Rejected, Unavailable
 
@@ -44,7 +45,9 @@ async def parse(names: Sequence[str], web: WebSettings | None, url: str | None =
         async def rows(name: str) -> Found:
             data, found_at, kind = await _given(name, look, page=False)
             document = await look.feed_of(data, found_at or url, kind)
-            return [_item_row(item) for item in document.items], ""
+            remarks = "; ".join(map(one_line, document.remarks))
+            empty = f"lists nothing: {remarks}" if remarks and not document.items else ""
+            return [_item_row(item) for item in document.items], empty
 
         return await _write(names, rows, 1)
 
@@ -115,7 +118,7 @@ async def _tried(name: str, rows: Callable[[str], Awaitable[Found]]) -> Found:
     except (Unreadable, Unread) as error:
         return [], f"{shown}: {error}"
     except (Unavailable, Rejected) as error:
-        words = str(error)
+        words = tried_once(str(error))
         return [], words if name in words else f"{shown}: {words}"
     return found, f"{shown}: {trouble}" if trouble else ""
 
@@ -136,7 +139,8 @@ def read_bytes(name: str) -> bytes:
             with Path(name).open("rb") as file:
                 data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise Unread(f"cannot be read: {error.strerror}") from None
+        meant = ". An address begins with https://" if isinstance(error, FileNotFoundError) and "." in name else ""
+        raise Unread(f"cannot be read: {error.strerror}{meant}") from None
     except ValueError as error:  # a name with a NUL in it
         raise Unread(f"cannot be read: {error}") from None
     if len(data) > MOST_BYTES:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -38,6 +38,7 @@ FIRST_READS_SECONDS = 60
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
 
 Channels = Mapping[str, tuple[Channel, int]]
 
@@ -51,7 +52,7 @@ async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], da
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    beats = _Beats(app, web, channels, clock)
+    beats = _Beats(app, web, channels, clock, stop)
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     )
@@ -71,6 +72,7 @@ async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], da
             log.info("running", folders=len(app.fetchers), feeds=await beats.feeds(), channels=len(channels))
             await _until(stopped, talks, attended)
     finally:
+        stop.set()
         scheduler.shutdown(wait=False)
         tasks = [beginning, *talks, worker, stopped]
         for task in tasks:
@@ -84,8 +86,10 @@ async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], da
 class _Beats:
     """What is done again and again; each step is a function of one id that is safe to run again."""
 
-    def __init__(self, app: App, web: OpenWeb, channels: Channels, clock: Callable[[], datetime]) -> None:
-        self._app, self._web, self._channels, self._clock = app, web, channels, clock
+    def __init__(
+        self, app: App, web: OpenWeb, channels: Channels, clock: Callable[[], datetime], stop: asyncio.Event
+    ) -> None:
+        self._app, self._web, self._channels, self._clock, self._stop = app, web, channels, clock, stop
 
     def steps(self) -> dict[str, Step]:
         return {
@@ -118,28 +122,46 @@ class _Beats:
     async def begin(self) -> None:
         """What the sources hold, then what is due, without waiting for the first beats.
 
-        Pages are waited for only a little while: there may be thousands, and those left wait for the next edition.
+        Feeds and pages are waited for only a little while: there may be thousands, and those left wait for the next
+        edition.
         """
         for _, step, keys in self.rhythm():
             await self.beat(step, keys)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._app.queue.join(), FIRST_READS_SECONDS if step == "read" else None)
+                await asyncio.wait_for(
+                    self._app.queue.join(), FIRST_READS_SECONDS if step in ("poll", "read") else None
+                )
 
     async def _pull(self, source: str) -> None:
         new = await pull(self._app.fetchers[source], self._app.store, self._clock())
         log.info("pulled", source=source, new=new)
 
     async def _poll(self, _: str) -> None:
-        polled = await poll_due(self._web.feeds, self._web.web, self._clock)
-        if polled.asked:
+        polled = await self._unless_stopped(poll_due(self._web.feeds, self._web.web, self._clock))
+        if polled is not None and polled.asked:
             log.info("polled", **asdict(polled))
 
     async def _read(self, _: str) -> None:
-        await read_pages(self._web.feeds, self._web.web, self._clock)
+        await self._unless_stopped(read_pages(self._web.feeds, self._web.web, self._clock))
+
+    async def _unless_stopped(self, asking: Coroutine[Any, Any, T]) -> T | None:
+        """What asks the web is cut off when we stop, at no loss: it is due again. A slow server must not hold us."""
+        work = asyncio.create_task(asking)
+        stopped = asyncio.create_task(self._stop.wait())
+        try:
+            await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            return work.result() if work.done() else None
+        finally:
+            work.cancel()
+            stopped.cancel()
+            await asyncio.gather(work, stopped, return_exceptions=True)
 
     async def _hubs(self, _: str) -> None:
         assert self._web.public_url is not None
-        await subscribe_due(self._web.subscriptions, self._web.feeds, self._web.web, self._web.public_url, self._clock)
+        web = self._web
+        await self._unless_stopped(
+            subscribe_due(web.subscriptions, web.feeds, web.web, self._web.public_url, self._clock)
+        )
 
     async def _edition(self, name: str) -> None:
         channel, most = self._channels[name]

@@ -6,6 +6,7 @@ there (`FACTBOX_MODEL__API_KEY_FILE`), never from the YAML file, and are never s
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -224,10 +225,32 @@ def load(given: Path | None = None) -> Settings:
     except ValidationError as error:
         raise SettingsError(_words(error, path, text)) from None
     except BadVariable as error:
-        raise SettingsError(f"the environment: {error}; lists and parts are written as JSON") from error
+        raise SettingsError(_no_json(os.environ) or f"the environment: {error}") from error
 
 
-_PLAIN = {"missing": "is missing", "tuple_type": "should be a list: [one, two], or one `- …` line each"}
+_AS_JSON = {
+    "SOURCES": '[{"feed": "https://example.org/rss.xml"}]',
+    "CHANNELS": '[{"terminal": true}]',
+    "WEB__ALLOW": '["192.168.1.20"]',
+    "WEB": '{"allow": ["192.168.1.20"]}',
+}
+
+
+def _no_json(environment: Mapping[str, str]) -> str:
+    """Which list or part in the environment is no JSON, or nothing. What it holds is not shown: it may be a secret."""
+    for key, example in _AS_JSON.items():
+        try:
+            json.loads(environment.get(name := f"{_PREFIX}{key}", "null"))
+        except ValueError:
+            return f"the environment: {name} is no JSON; it is written as in {name}='{example}'"
+    return ""
+
+
+_PLAIN = {
+    "missing": "is missing",
+    "tuple_type": "should be a list: [one, two], or one `- …` line each",
+    "model_type": "should have keys of its own, as in the commented example",
+}
 
 
 def _words(error: ValidationError, path: Path | None, text: str) -> str:

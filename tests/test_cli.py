@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -260,6 +261,7 @@ def test_what_is_no_feed_is_named_and_the_others_are_done(factbox: Shell) -> Non
     assert len(rows(done.stdout)) == 2
     assert "page.html: is a web page, not a feed" in done.stderr
     assert "nowhere.xml: cannot be read" in done.stderr
+    assert "An address begins with https://" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -287,6 +289,14 @@ def test_the_settings_say_who_may_be_asked(factbox: Shell) -> None:
     done = factbox("feeds", "parse", "http://127.0.0.1/rss")
     assert done.returncode == 1
     assert "web.allow" in done.stderr
+
+
+def test_what_is_asked_once_is_not_promised_another_try(factbox: Shell) -> None:
+    allowed = factbox.write("factbox.yaml", "web:\n  allow: [127.0.0.1]\n")
+    done = factbox("feeds", "parse", "http://127.0.0.1:9/rss", "--config", allowed)
+    assert done.returncode == 1
+    assert "refuses connections" in done.stderr
+    assert "again later" not in done.stderr
 
 
 def test_feeds_without_a_feed_say_how_to_add_one(factbox: Shell) -> None:
@@ -385,11 +395,57 @@ def test_run_posts_the_due_edition_once_and_stops_on_sigterm(factbox: Shell) -> 
         assert ("214" in out) == (turn == 0)
 
 
+def test_a_server_that_never_answers_does_not_hold_up_the_end(factbox: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(30)
+        feed = f"http://127.0.0.1:{silent.getsockname()[1]}/feed"
+        factbox.write(
+            "config/factbox.yaml",
+            f"sources: [{{feed: '{feed}'}}]\nweb: {{allow: [127.0.0.1]}}\nchannels: [{{terminal: true}}]\n",
+        )
+        bot = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=factbox.folder,
+            env=environment(factbox.folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        asked, _ = silent.accept()
+        with asked:
+            bot.send_signal(signal.SIGTERM)
+            _, err = bot.communicate(timeout=10)
+    assert bot.returncode == 0, err
+    assert '"stopped"' in err
+    assert "step_cut_off" not in err
+
+
+def test_run_in_a_terminal_shows_the_brief_and_not_the_log(factbox: Shell) -> None:
+    factbox.write("seeds/a.txt", TEXT)
+    factbox("init")
+    bot = pexpect.spawn(
+        sys.executable, ["-m", "bot", "run"], cwd=str(factbox.folder), env=environment(factbox.folder),
+        encoding="utf-8", timeout=30, dimensions=(40, 80),
+    )  # fmt: skip
+    bot.expect("ask> ")
+    shown = bot.before or ""
+    assert "Reading the sources" in shown
+    assert "214" in shown
+    bot.sendline("quit")
+    bot.expect(pexpect.EOF)
+    bot.close()
+    assert bot.exitstatus == 0
+    assert "[info" not in shown + (bot.before or "")
+
+
 def test_help_is_quick_to_find_and_has_examples(factbox: Shell) -> None:
     overall = factbox("--help").stdout
-    for command in ("brief", "run", "check", "init", "facts", "ask"):
+    for command in ("brief", "run", "check", "init", "facts", "ask", "extract", "feeds"):
         assert command in overall
         assert "Example" in factbox(command, "--help").stdout
+    shown = factbox("feeds", "parse", "--help").stdout.splitlines()
+    assert "    curl -s ADDRESS | factbox feeds parse - --url ADDRESS" in shown  # whole, to be copied
 
 
 def test_who_said_so_is_answered_from_the_answer_before(factbox: Shell) -> None:

@@ -43,6 +43,7 @@ async def site() -> AsyncIterator[str]:
         "/news.xml": (FEED, "application/rss+xml"),
         "/one": (f"<html><head>{LINK.format('news')}</head><body>Hello</body></html>", "text/html"),
         "/two": (f"<html><head>{LINK.format('news')}{LINK.format('sport')}</head></html>", "text/html"),
+        "/": (f"<html><head>{LINK.format('news')}{LINK.format('sport')}</head></html>", "text/html"),
         "/list": (LIST, "text/html"),
     }
 
@@ -137,13 +138,71 @@ async def test_what_would_be_taken_is_shown_and_nothing_is_stored(
 
 
 @pytest.mark.parametrize(
-    ("path", "words"), [("/nowhere", "404"), ("/one", "Take the one you mean"), ("/list", "--links")]
+    ("path", "words"), [("/nowhere", "404"), ("/two", "Take the one you mean"), ("/list", "--links")]
 )
 async def test_what_is_no_feed_is_named(
     path: str, words: str, site: str, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert await try_feeds(settings, [site + path], Wanted()) == 1
     assert words in capsys.readouterr().err
+
+
+async def test_trying_a_page_shows_its_one_feed_as_adding_it_does(
+    site: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await try_feeds(settings, [f"{site}/one"], Wanted()) == 0
+    said = capsys.readouterr().out
+    assert f"its feed is {site}/news.xml" in said
+    assert "Ferry runs aground off Port Selby" in said
+
+
+async def test_the_page_of_several_feeds_is_named_though_they_begin_like_it(
+    site: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await try_feeds(settings, [f"{site}/"], Wanted()) == 1
+    assert capsys.readouterr().err.startswith(f"factbox: {site}/ is a web page")
+
+
+@pytest.mark.parametrize("spelt", ["  {}  ", "feed:{}", "FEED:{}", "feed://{bare}", "http:/{bare}", "http//{bare}"])
+async def test_an_address_is_found_however_it_was_pasted(
+    spelt: str, site: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = spelt.format(f"{site}/news.xml", bare=f"{site}/news.xml".removeprefix("http://"))
+    assert await try_feeds(settings, [typed], Wanted()) == 0
+    assert capsys.readouterr().out.startswith(f"{site}/news.xml\n")
+
+
+async def test_what_may_have_been_meant_is_said(
+    site: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Unavailable, match="where it has only http://, write that"):
+        await add_feed(settings, None, f"{site}/news.xml".removeprefix("http://"), Wanted())
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "127.0.0.1:9").write_text(FEED, encoding="utf-8")
+    with pytest.raises(Unavailable, match="factbox feeds parse 127"):
+        await add_feed(settings, None, "127.0.0.1:9", Wanted())
+    with pytest.raises(Rejected, match="empty"):
+        await add_feed(settings, None, " ", Wanted())
+
+
+async def test_a_feed_that_does_not_answer_is_not_promised_another_try(settings: Settings) -> None:
+    with pytest.raises(Unavailable) as told:
+        await add_feed(settings, None, "http://127.0.0.1:9/rss", Wanted())
+    assert "again later" not in str(told.value)
+    assert str(told.value).endswith("Nothing was added.")
+    assert await followed(settings) == []
+
+
+async def test_a_pipe_takes_lines_of_any_length(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    async with open_feeds(settings) as store:
+        url = "https://harbour.test/rss"
+        await store.follow(
+            [Feed(feed_id(url), url, "The Long Winded Post of the Harbour " * 3)],
+            "hand",
+            datetime(2026, 3, 2, tzinfo=UTC),
+        )
+    assert await list_feeds(settings, as_json=False) == 0
+    assert "Harbour The Long" in capsys.readouterr().out
 
 
 async def test_an_address_that_may_not_be_asked_is_refused(settings: Settings) -> None:
@@ -173,6 +232,9 @@ async def test_a_list_is_imported_with_nothing_lost_and_comes_back(
     assert [f.feed for f in await followed(other)] == [only.feed]
     with pytest.raises(Rejected, match="exists already"):
         await export_feeds(settings, back)
+    capsys.readouterr()
+    assert await export_feeds(settings, Path("-")) == 0
+    assert capsys.readouterr().out == back.read_text(encoding="utf-8")
 
 
 async def test_a_list_that_is_none_is_named(settings: Settings, tmp_path: Path) -> None:
@@ -245,6 +307,17 @@ async def test_adding_again_changes_what_was_set(
     await add_feed(settings, None, f"{site}/news.xml", Wanted("Two"))
     assert "were changed" in capsys.readouterr().out
     assert [f.feed.outlet for f in await followed(settings)] == ["Two"]
+
+
+async def test_adding_again_keeps_what_was_not_asked_for(
+    site: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await add_feed(settings, None, f"{site}/news.xml", Wanted("Post", ("sea",), None, 0))
+    await add_feed(settings, None, f"{site}/news.xml", Wanted())
+    assert "followed already" in capsys.readouterr().out
+    await add_feed(settings, None, f"{site}/news.xml", Wanted(topics=("ice",)))
+    [only] = await followed(settings)
+    assert (only.feed.outlet, only.feed.topics, only.feed.new_at_first) == ("Post", ("ice",), 0)
 
 
 def test_a_feed_of_the_file_and_of_the_hand_have_one_id() -> None:

@@ -198,3 +198,31 @@ def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() 
     assert len(settings.feeds()) == 2
     assert settings.web.listen_at() is not None
     assert settings.model is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("FACTBOX_WEB__ALLOW", "10.0.0.0/8", "FACTBOX_WEB__ALLOW='[\"192.168.1.20\"]'"),
+        ("FACTBOX_SOURCES", "news", "FACTBOX_SOURCES='[{"),
+        ("FACTBOX_CHANNELS", "", "FACTBOX_CHANNELS='[{"),
+        ("FACTBOX_WEB", "yes", "FACTBOX_WEB='{"),
+        ("FACTBOX_MODEL", "qwen", "model: should have keys of its own"),
+    ],
+)
+def test_a_list_of_the_environment_that_is_no_json_is_shown_how(
+    name: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=re.escape(words)) as told:
+        load()
+    assert "EnvSettingsSource" not in str(told.value)
+
+
+def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTBOX_WEB__ALLOW", '["10.0.0.0/8"]')
+    monkeypatch.setenv("FACTBOX_WEB__CONTACT", "news@example.org")
+    monkeypatch.setenv("FACTBOX_SOURCES", '[{"feed": "https://example.org/rss"}]')
+    said = load()
+    assert (said.web.allow, said.web.contact) == (("10.0.0.0/8",), "news@example.org")
+    assert [feed.url for feed in said.feeds()] == ["https://example.org/rss"]

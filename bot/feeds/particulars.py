@@ -9,22 +9,29 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.news.text import squeeze
 
-_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}\u200b-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SEEN = re.compile(r"[^\W_]")
 _LONGEST_ADDRESS = 2048
 
 
 def storable(text: str) -> str:
-    """The text without what no store keeps: NUL and half surrogates, which JSON can smuggle in."""
-    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)
+    """The text without what no store keeps and no terminal should be sent: control characters and half surrogates.
+
+    Marks that turn the direction of what follows go without a trace. JSON and character references smuggle in all.
+    """
+    return text if text.isascii() and "\0" not in text and "\x1b" not in text else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
+    return _UNSTORABLE.sub(lambda m: "" if "\u202a" <= m.group() <= "\u2069" else "\ufffd", text)
 
 
 def one_line(text: object) -> str | None:
     """A title or name on one line; None where there is nothing to see."""
     if not isinstance(text, str):
         return None
-    line = " ".join(text.split()) if text.isascii() and text.isprintable() else squeeze(storable(text))
+    line = " ".join(text.split()) if text.isascii() and text.isprintable() else squeeze(_cleaned(text))
     return line if _SEEN.search(line) else None
 
 

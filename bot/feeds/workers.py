@@ -31,6 +31,8 @@ MOST_ANSWER = 100_000_000
 JOBS = 300
 """A worker is replaced after as many: trafilatura and lxml never give all of their memory back."""
 START_SECONDS = 60.0
+# A longer answer is read on a thread: the event loop serves the other sites meanwhile.
+_LONG = 1_000_000
 
 _KINDS: dict[TaskName, type[FeedDocument] | type[Page]] = {"feed": FeedDocument, "links": FeedDocument, "page": Page}
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -70,6 +72,8 @@ class Workers:
             finally:
                 if worker not in self._idle:
                     await self._end(worker)
+        if len(text) > _LONG:
+            return await asyncio.to_thread(_result, task, kind, text, what)
         return _result(task, kind, text, what)
 
     async def close(self) -> None:

@@ -85,7 +85,7 @@ async def publish(
     edition = Edition(EditionId(f"{channel.name} {slot}"), channel.name, slot, briefs)
     owed = [Delivery(f"{edition.id} {part}", edition.id, channel.place, part) for part in range(len(briefs))]
     if not await store.save_edition(edition, owed, now):
-        log.info("slot_taken", channel=channel.name, slot=slot)
+        log.debug("slot_taken", channel=channel.name, slot=slot)
         return None
     for brief in briefs:
         log.info("brief_written", edition=edition.id, lines=len(brief.lines), refused=[r.reason for r in brief.refused])

@@ -19,7 +19,7 @@ _TO_ESCAPE = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _LEADING = re.compile(r"(?:(?:www|amp)\.)+(?=[^.]+\.)")
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
-_AMP_PAGE = re.compile(r"(?:\.amp)+(?=\.html?$)")
+_AMP_PAGE = re.compile(r"(?<!\.amp)(?:\.amp)+(?=\.html?$)")
 _AMP_NAME = re.compile(r"(?:amp;)+")
 _FRONT = frozenset(
     ["", "index.html", "index.htm", "index.shtml", "index.php", "index.asp", "index.aspx", "index.jsp", "default.aspx"]

@@ -37,7 +37,8 @@ class FeedState:
     """What we remember of a feed from one poll to the next.
 
     `digest` stands for the last body, `moved_to` is where it said that it lives for good. `interval` is the seconds
-    we last chose to wait, `rhythm` the seconds between two new articles as far as we have seen, at most two days.
+    we last chose to wait, `rhythm` the seconds between two new articles as far as we have seen, at most two
+    days, None until it has shown an article.
     `failures` counts polls in a row; `trouble` is the last failure in words, since `failing_since`.
     """
 

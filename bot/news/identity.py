@@ -7,7 +7,7 @@ for other articles. So an article has several keys, and only what is telling mak
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -23,7 +23,10 @@ _FEWEST_WORDS = 20
 COMPARED = 4000
 """Characters from the start that are compared: enough to tell, and little to load."""
 
+_OWN_DIGITS = 5  # fewer count items or places on a page
+
 _WORD = re.compile(r"\w+")
+_DIGITS = re.compile(r"\d+")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SAME_SITE = re.compile(r"(?:m|mobile)\.(?=[^.]+\.)")
 
@@ -44,21 +47,25 @@ _STANDING = frozenset(
 class Keys:
     """What an article can be known by, each a short digest.
 
-    Finds that share any of `sure` are one article, the first the strongest. Finds of one site with one title share
+    Finds that share any of `sure` are one article, the first the strongest; but those of `weak`, which come last, are
+    used again for other articles, so there titles or words have to agree too. Finds of one site with one title share
     `maybe`; they are one article where their texts are `alike`.
     """
 
     sure: tuple[str, ...]
     maybe: str | None = None
+    weak: tuple[str, ...] = ()
 
 
 def keys_of(feed: str, *, guid: str | None, address: str | None, title: str | None, text: str) -> Keys:
     """All that an item of `feed` can be known by; `sure` is empty only where the item says nothing at all.
 
     The kinds of sure keys, strongest first: `a` an address, `g` an id within the feed, `c` the words themselves; `f`,
-    the title within the feed, where there is none of these. Letters and digits only, 27 characters long.
+    the title within the feed, where there is none of these. An id that is not made for one article ("1", "latest", a
+    section's address) is weak. Letters and digits only, 27 characters long.
     """
     sure: list[str] = []
+    weak: list[str] = []
     site = feed
     if address:
         place = canonical(address)
@@ -66,18 +73,22 @@ def keys_of(feed: str, *, guid: str | None, address: str | None, title: str | No
         if not is_front(place):
             sure.append(_digest("a", site, place))
     if guid:
+        named = sure if _is_own(guid) else weak
         if guid != address and _WEB.match(guid) and not is_front(place := canonical(guid)):
-            sure.append(_digest("a", _site(place), place))
-        sure.append(_digest("g", feed, guid))
+            named.append(_digest("a", _site(place), place))
+        named.append(_digest("g", feed, guid))
     folded = folded_title(title)
     telling = _is_telling(folded)
     if telling and len(text) >= _TELLING_TEXT:
         sure.append(_digest("c", site, folded, *text.split()))
     if not sure and (folded or text):
         told = (folded,) if telling else (folded, *text.split())
-        sure.append(_digest("f", feed, *told))
+        sure.append(_digest("f", feed, *((guid,) if guid else ()), *told))
     maybe = _digest("m", site, folded) if telling else None
-    return Keys(tuple(dict.fromkeys(sure)), maybe)
+    if not sure:  # there is nothing that could speak against the id
+        sure, weak = weak, []
+    weak = [key for key in weak if key not in sure]
+    return Keys(tuple(dict.fromkeys((*sure, *weak))), maybe, tuple(weak))
 
 
 def folded_title(title: str | None) -> str:
@@ -94,7 +105,20 @@ def likeness(a: str, b: str) -> float:
     return len(one & other) / max(1, len(one | other))
 
 
-def alike(a: str, b: str) -> bool:
+def near(a: str, b: str) -> bool:
+    """Two titles may be one article's, the later one mended: the same numbers, and half of the words.
+
+    Not where they differ in nothing but the words of a series ("Monday", "evening", "update").
+    """
+    one, other = set(folded_title(a).split()), set(folded_title(b).split())
+    if one == other:
+        return bool(one)
+    if _numbers(one) != _numbers(other) or _STANDING.issuperset(one ^ other):
+        return False
+    return 2 * len(one & other) >= len(one | other)
+
+
+def alike(a: str, b: str, least: float = LIKE) -> bool:
     """Two texts under one title are the same article's: the same numbers, and most of the words.
 
     Reports that come back under one title (weather, markets, results) differ in little but their numbers. A text of
@@ -104,7 +128,7 @@ def alike(a: str, b: str) -> bool:
     one, other = _words(a), _words(b)
     if min(len(one), len(other)) < _FEWEST_WORDS or _numbers(one) != _numbers(other):
         return False
-    return likeness(a, b) >= LIKE
+    return likeness(a, b) >= least
 
 
 def _site(place: str) -> str:
@@ -119,6 +143,15 @@ def _is_telling(folded: str) -> bool:
     return len(folded) >= 16 and len(words) >= 3 and not _STANDING.issuperset(words)
 
 
+def _is_own(guid: str) -> bool:
+    """Made for one article, as far as it shows: a long number, a query's id, or words that tell."""
+    what = canonical(guid).partition("/")[2] if _WEB.match(guid) else guid
+    digits = sum(len(run.lstrip("0")) for run in _DIGITS.findall(what))
+    if digits >= _OWN_DIGITS or (digits and "?" in what):
+        return True
+    return any(_is_telling(folded_title(part)) for part in what.split("/"))
+
+
 def _words(text: str) -> list[str]:
     words = _WORD.findall(text.lower())
     return words if len(words) * 12 >= len(text) else [c for word in words for c in word]
@@ -128,7 +161,7 @@ def _triples(words: Sequence[str]) -> set[tuple[str, str, str]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _numbers(words: Sequence[str]) -> set[str]:
+def _numbers(words: Iterable[str]) -> set[str]:
     return {word for word in words if word[0].isdigit()}
 
 

@@ -17,11 +17,13 @@ LONGEST = 24 * 60 * 60
 
 _JITTER = 0.1
 _SHARE = 2  # of the rhythm's estimate, which leans to the short side
-_UNKNOWN = 2 * 60 * 60  # seconds; the rhythm of a feed that shows no dates, until we know better
+_UNKNOWN = 60 * 60  # seconds; the rhythm of a feed that shows no dates, until we know better
 _QUICK = 1
 _SLOW = 6
 _DATES = 12  # the newest dates that a feed's first rhythm is read from
 _MOVED_FAILS = 3
+_BACK_SOON = timedelta(days=1)
+_HOURLY = 60 * 60
 
 
 def after_success(
@@ -37,7 +39,9 @@ def after_success(
     if document is None:  # its ttl is not told again, and without news there is no reason to hurry
         asked = max(asked, state.interval or 0)
     asked = min(asked, LONGEST)
-    interval = min(max(rhythm // _SHARE, asked, SHORTEST), LONGEST)
+    interval = min(max((rhythm or _UNKNOWN) // _SHARE, asked, SHORTEST), LONGEST)
+    if document and document.remarks:  # it was not whole: a 304 must not keep the rest from us
+        answer = replace(answer, etag=None, modified=None)
     return replace(
         state,
         next_poll=_later(state, interval, asked, now),
@@ -61,12 +65,14 @@ def after_success(
 def after_failure(state: FeedState, words: str, wait: int | None, now: datetime) -> FeedState:
     """How the feed fares after a failure, told in `words`; `wait` is the seconds its server asks us to stay away.
 
-    5 minutes, 10, 20 and so on to a day, for ever: no feed is given up. Where it moved to is forgotten after three
-    failures, so that its old address is asked again.
+    5 minutes, 10, 20 and so on, to an hour on the first day and to a day from then on, for ever: no feed is given up.
+    Where it moved to is forgotten after three failures, so that its old address is asked again.
     """
     failures = state.failures + 1
     asked = min(wait or 0, LONGEST)
-    interval = min(max(SHORTEST * 2 ** min(failures - 1, 16), asked), LONGEST)
+    since = state.failing_since or now
+    most = LONGEST if now - since >= _BACK_SOON else _HOURLY  # what fails for an hour is mostly well again the same day
+    interval = min(max(min(SHORTEST * 2 ** min(failures - 1, 16), most), asked), LONGEST)
     if state.moved_to and failures >= _MOVED_FAILS:  # what the new address said of its body is not the old one's
         state = replace(state, moved_to=None, etag=None, modified=None, digest=None)
     return replace(
@@ -74,19 +80,29 @@ def after_failure(state: FeedState, words: str, wait: int | None, now: datetime)
         next_poll=_later(state, interval, asked, now),
         polled_at=now,
         failures=failures,
-        failing_since=state.failing_since or now,
+        failing_since=since,
         trouble=words or "It failed without a word on why.",
     )
 
 
-def _rhythm(state: FeedState, saved: Saved, dates: Sequence[datetime], now: datetime) -> int:
+def after_rest(state: FeedState, wait: int | None, now: datetime) -> FeedState:
+    """How the feed fares where it was not asked, since its host is left alone for `wait` seconds: as before."""
+    asked = min(max(wait or 0, SHORTEST), LONGEST)
+    return replace(state, next_poll=_later(state, asked, asked, now))
+
+
+def _rhythm(state: FeedState, saved: Saved, dates: Sequence[datetime], now: datetime) -> int | None:
     """The seconds between two articles: at first what the items' dates show, then what we see ourselves.
+
+    None for a feed that has shown no article yet: it is met when it shows its first.
 
     The mean of a gamma distribution that is updated with each poll's count and time (Gelman et al., Bayesian Data
     Analysis, section 2.6) and forgets: what went before weighs as much as a few articles, fewer where news come
     faster than thought. No longer than makes a difference, so that news after a long silence are noticed soon.
     """
     if state.rhythm is None or state.succeeded_at is None:
+        if not dates and saved == Saved():
+            return None
         rhythm = _of_dates(dates, now) or _UNKNOWN
     elif state.failures and not saved.new:  # a time of failures says nothing of the feed's rhythm
         rhythm = state.rhythm

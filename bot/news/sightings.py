@@ -16,6 +16,9 @@ OLDEST_AT_FIRST = timedelta(days=3)
 OLDEST = timedelta(days=7)
 """A feed that lists its archive anew must not flood: what is dated before this is kept, but is no news."""
 
+LONGEST_AWAY = timedelta(days=30)
+"""After a time of failures, what came since counts as news, for as long as this."""
+
 _AHEAD = timedelta(days=1)
 _BEGINNING = datetime(1990, 1, 1, tzinfo=UTC)
 _MANY = 3  # items of one document that share a title and a text without being one article
@@ -37,15 +40,22 @@ class _Listed:
         return self.published or self.updated
 
 
-def sightings(feed: Feed, document: FeedDocument, first: bool, now: datetime) -> tuple[Sighting, ...]:
+def sightings(
+    feed: Feed, document: FeedDocument, first: bool, now: datetime, since: datetime | None = None
+) -> tuple[Sighting, ...]:
     """Every article that `document` shows, once, in its order; `first` tells that we never saw this feed before.
 
     Items that say nothing are left out. Dates more than a day ahead or before 1990 are taken for no date. Fresh is,
-    at first contact, the newest `feed.new_at_first` of at most three days; later all of at most seven days.
+    at first contact, the newest `feed.new_at_first` of at most three days; later all of at most seven days, and all
+    from the day before `since`, the last poll that went well.
     """
     listed = [_listed(feed, item, now) for item in document.items]
     listed = _together(_trusted(feed, [each for each in listed if each.keys.sure]))
-    fresh = _newest(listed, feed.new_at_first, now) if first else _of_days(range(len(listed)), listed, OLDEST, now)
+    fresh = (
+        _newest(listed, feed.new_at_first, now)
+        if first
+        else _of_days(range(len(listed)), listed, max(OLDEST, _away(since, now)), now)
+    )
     return tuple(_sighting(feed, document, each, at in fresh) for at, each in enumerate(listed))
 
 
@@ -112,12 +122,14 @@ def _without(feed: Feed, listed: _Listed, worthless: set[str]) -> _Listed:
         return listed
     item, keys = listed.item, listed.keys
     sure = tuple(key for key in keys.sure if key not in worthless)
-    if not sure:
-        sure = keys_of(feed.id, guid=None, address=None, title=item.title, text=item.text or item.link or "").sure
+    weak = tuple(key for key in keys.weak if key not in worthless)
+    if len(sure) == len(weak):  # the first one names the article, and nothing weak can
+        told = keys_of(feed.id, guid=None, address=None, title=item.title, text=item.text or item.link or "").sure
+        sure = (*told, *weak)
     maybe = None if keys.maybe in worthless else keys.maybe
     return _Listed(
         item,
-        Keys(sure, maybe),
+        Keys(sure, maybe, weak),
         listed.address,
         listed.title,
         listed.published,
@@ -153,8 +165,9 @@ def _one(group: Sequence[_Listed]) -> _Listed:
         group,
         key=lambda each: (each.updated or each.published or _BEGINNING, len(each.item.text), _digest(each)),
     )
-    sure = tuple(dict.fromkeys(key for each in (best, *group) for key in each.keys.sure))
-    keys = Keys(sure, best.keys.maybe)
+    sure = dict.fromkeys(key for each in (best, *group) for key in each.keys.sure if key not in each.keys.weak)
+    weak = dict.fromkeys(key for each in (best, *group) for key in each.keys.weak if key not in sure)
+    keys = Keys((*sure, *weak), best.keys.maybe, tuple(weak))
     return _Listed(best.item, keys, best.address, best.title, best.published, best.updated)
 
 
@@ -167,6 +180,11 @@ def _newest(listed: Sequence[_Listed], count: int, now: datetime) -> set[int]:
     return _of_days(order[: max(count, 0)], listed, OLDEST_AT_FIRST, now)
 
 
+def _away(since: datetime | None, now: datetime) -> timedelta:
+    """A day more than since the last poll that went well: what it did not show yet may bear an earlier date."""
+    return min(now - since + timedelta(days=1), LONGEST_AWAY) if since else OLDEST
+
+
 def _of_days(places: Iterable[int], listed: Sequence[_Listed], oldest: timedelta, now: datetime) -> set[int]:
     return {at for at in places if (date := listed[at].date) is None or now - date <= oldest}
 
@@ -177,7 +195,7 @@ def _sighting(feed: Feed, document: FeedDocument, listed: _Listed, fresh: bool) 
         key=listed.keys.sure[0],
         text=item.text or item.title or item.link or "",
         title=item.title,
-        outlet=item.outlet or feed.outlet or document.title,
+        outlet=feed.outlet or item.outlet or document.title,
         url=item.link,
         published=listed.published,
         byline=item.author,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, select, update
+from sqlalchemy import bindparam, case, delete, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.news.followed import Feed, FeedId, FeedState, Page, Saved, Sighting, ToRead
@@ -35,6 +35,8 @@ _SAVE_STATE = (
     .values(_STATE_VALUES | {"next_poll": _NEXT_POLL, "claimed": False, "wanted_at": None})
 )
 _RACES = 5
+_LATEST = timedelta(days=2)
+"""What is due later than any poll is put off was written by a clock that went wrong: it is due now."""
 _AT_ONCE = 32  # polls in one transaction: others wait for it
 
 
@@ -59,6 +61,7 @@ class SqlFeeds:
         new = dialect_insert(on.dialect.name, feeds)
         anew = {name: new.excluded[name] for name in _SETTINGS}
         anew["origin"] = case((new.excluded.origin == "file", "file"), else_=feeds.c.origin)
+        anew |= _forgotten(new.excluded)
         upsert = new.on_conflict_do_update(index_elements=["id"], set_=anew)
         await on.execute(upsert, [feed_values(feed, origin, now) for feed in feeds_])
 
@@ -77,7 +80,7 @@ class SqlFeeds:
         """Due again when the lease ends: a process that dies leaves none behind."""
         due = (
             select(feeds)
-            .where(feeds.c.next_poll <= now)
+            .where(or_(feeds.c.next_poll <= now, feeds.c.next_poll > now + _LATEST))
             .order_by(feeds.c.next_poll, feeds.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -121,7 +124,8 @@ class SqlFeeds:
     async def poll_now(self, on: AsyncConnection, feed: FeedId, now: datetime) -> bool:
         """While a poll is at work, the next one comes right after it: what it got may be older than what is new."""
         due = case((feeds.c.claimed, feeds.c.next_poll), else_=now)
-        wanted = update(feeds).where(feeds.c.id == feed).values(next_poll=due, wanted_at=now)
+        later = case((feeds.c.claimed, now), else_=null())
+        wanted = update(feeds).where(feeds.c.id == feed).values(next_poll=due, wanted_at=later)
         return (await on.execute(wanted)).rowcount == 1
 
     @writes
@@ -136,6 +140,18 @@ class SqlFeeds:
     @writes
     async def page_failed(self, on: AsyncConnection, article: ArticleId, again_at: datetime | None, why: str) -> None:
         await pages.page_failed(on, article, again_at, why)
+
+
+def _forgotten(anew: Any) -> dict[str, Any]:
+    """What a server said of an address is not kept for another one; other links of a page are met like a new feed."""
+    other_links = feeds.c.links.is_distinct_from(anew.links)
+    other = or_(feeds.c.url != anew.url, other_links)
+    forgotten: dict[str, Any] = {
+        name: case((other, null()), else_=feeds.c[name]) for name in ("etag", "modified", "digest", "moved_to")
+    }
+    forgotten["rhythm"] = case((other_links, null()), else_=feeds.c.rhythm)
+    forgotten["next_poll"] = case((other, anew.next_poll), else_=feeds.c.next_poll)
+    return forgotten
 
 
 def feeds_of(store: SqlStore) -> SqlFeeds:

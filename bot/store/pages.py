@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.followed import Page, ToRead
-from bot.news.identity import Keys
+from bot.news.identity import COMPARED, Keys, alike, keys_of, near
 from bot.news.types import ArticleId
 from bot.store.inserting import insert_new
 from bot.store.rows import revision_id, whole
@@ -18,13 +18,18 @@ from bot.store.tables import article_keys, article_titles, articles, revisions
 _AGAIN = timedelta(hours=1)
 """After a page that shows an error of its own site, which may pass."""
 _MOST_ATTEMPTS = 3
+_LATEST = timedelta(days=2)
+"""What is due later than any page is put off was written by a clock that went wrong."""
+_NEWS = timedelta(days=1)
+"""What one feed lists as old is news where another one brings it within this."""
 
 
 async def claim_pages(on: AsyncConnection, now: datetime, limit: int, lease: timedelta) -> list[ToRead]:
     """The newest due pages, due again when the lease ends: a reader that dies leaves none behind."""
     due = (
         select(articles.c.id, articles.c.url, articles.c.page_attempts)
-        .where(articles.c.page_due <= now, articles.c.page_due.is_not(None), articles.c.url.is_not(None))
+        .where(or_(articles.c.page_due <= now, articles.c.page_due > now + _LATEST))
+        .where(articles.c.page_due.is_not(None), articles.c.url.is_not(None))
         .order_by(articles.c.dated.desc())
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -44,10 +49,13 @@ async def save_page(on: AsyncConnection, article: ArticleId, page: Page, keys: K
     row = (await on.execute(stored)).one_or_none()
     if row is None:
         raise LookupError(f"no article {article!r}")
-    other = await _other_owner(on, article, keys)
+    other = await _other_owner(on, row, page, keys)
     if other is not None:
         again = (articles.c.id == article) | (articles.c.same_as == article)
         await on.execute(update(articles).where(again).values(same_as=other, page_due=None, page_read_at=now))
+        if row.fresh:
+            as_new = update(articles).where(articles.c.id == other, articles.c.dated >= now - _NEWS)
+            await on.execute(as_new.values(fresh=True))
         await _add_keys(on, other, keys)
         return False
     values = _metadata(row, page, keys) | _outcome(row, page, now)
@@ -64,13 +72,29 @@ async def page_failed(on: AsyncConnection, article: ArticleId, again_at: datetim
     await on.execute(failed.values(page_due=again_at, page_note=note))
 
 
-async def _other_owner(on: AsyncConnection, article: ArticleId, keys: Keys) -> str | None:
-    """The other article that the page's strongest key of another belongs to."""
+async def _other_owner(on: AsyncConnection, row: Row[Any], page: Page, keys: Keys) -> str | None:
+    """The other article that the page's strongest key of another belongs to.
+
+    A canonical address alone leads only to an article of its own title or text: templates name the same one for all.
+    """
     owner = func.coalesce(articles.c.same_as, articles.c.id).label("owner")
     owners = select(article_keys.c.key, owner).join(articles, articles.c.id == article_keys.c.article)
     rows = await on.execute(owners.where(article_keys.c.key.in_(keys.sure)))
-    others = {key: other for key, other in rows if other != article}
-    return next((others[key] for key in keys.sure if key in others), None)
+    others: dict[str, str] = {key: other for key, other in rows if other != row.id}
+    found_at = keys_of("", guid=None, address=page.url, title=None, text="").sure
+    for key in keys.sure:
+        if key not in others:
+            continue
+        if key[0] != "a" or page.url is None or key in found_at or await _agrees(on, others[key], row, page):
+            return others[key]
+    return None
+
+
+async def _agrees(on: AsyncConnection, other: str, row: Row[Any], page: Page) -> bool:
+    texts = select(articles.c.title, func.substr(revisions.c.text, 1, COMPARED)).where(articles.c.id == other)
+    told = (await on.execute(texts.join(revisions, revisions.c.article == articles.c.id))).all()
+    titles = [title for title in (page.title, row.title) if title]
+    return any(alike(text, page.text) or (title and any(near(title, t) for t in titles)) for title, text in told)
 
 
 async def _add_keys(on: AsyncConnection, article: str, keys: Keys) -> None:
@@ -103,6 +127,8 @@ def _metadata(row: Row[Any], page: Page, keys: Keys) -> dict[str, Any]:
         value = getattr(page, name)
         if value is not None and getattr(row, name) is None:
             values[name] = whole(value, name)
+    if page.canonical is not None:  # without what tracks, and the one to show
+        values["url"] = whole(page.canonical, "address")
     if page.published is not None and row.published is None:
         values["published"] = page.published
     if page.updated is not None and (row.updated is None or page.updated > row.updated):

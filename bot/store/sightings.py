@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.followed import FeedId, Saved, Sighting
@@ -16,28 +16,43 @@ from bot.news.identity import COMPARED
 from bot.news.types import ArticleId
 from bot.store.changes import follow_changes
 from bot.store.inserting import insert_new
-from bot.store.recognition import Known, Plan, keys_of, sorted_out, unknown
+from bot.store.recognition import Known, Plan, Told, keys_of, named_only, sorted_out, unknown
 from bot.store.rows import article_values, revision_id
-from bot.store.tables import article_keys, article_titles, articles, revisions
+from bot.store.tables import UtcTime, article_keys, article_titles, articles, revisions
 
 _MOST_KEYS = 500  # in one IN (…): databases bound the number of parameters
 _TITLED = 8  # texts looked at for each title, on average
 
 _OWNERS = (
-    select(article_keys.c.key, article_keys.c.article, articles.c.feed, articles.c.digest)
+    select(article_keys.c.key, article_keys.c.article, articles.c.feed, articles.c.digest, articles.c.fresh)
     .join(articles, articles.c.id == article_keys.c.article)
     .where(article_keys.c.key.in_(bindparam("keys", expanding=True)))
 )
+_TEXT = func.substr(revisions.c.text, 1, COMPARED)
 _TITLES = (
-    select(article_titles.c.title, articles.c.id, func.substr(revisions.c.text, 1, COMPARED))
+    select(article_titles.c.title, articles.c.id, articles.c.title, _TEXT, articles.c.published, articles.c.dated)
     .join(articles, articles.c.id == article_titles.c.article)
     .join(revisions, revisions.c.article == articles.c.id)
     .where(article_titles.c.title.in_(bindparam("titles", expanding=True)))
     .order_by(articles.c.dated.desc())
     .limit(bindparam("most"))
 )
-_SAID = select(articles.c.id, articles.c.feed, articles.c.digest).where(
+_NAMED = (
+    select(articles.c.id, articles.c.title, _TEXT, articles.c.published, articles.c.dated)
+    .join(revisions, revisions.c.id == articles.c.latest)
+    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+)
+_SAID = select(articles.c.id, articles.c.feed, articles.c.digest, articles.c.fresh).where(
     articles.c.id.in_(bindparam("ids", expanding=True))
+)
+
+_GONE_ON = update(article_keys).where(article_keys.c.key == bindparam("of")).values(article=bindparam("to"))
+
+_NEWS = timedelta(days=1)
+_AS_NEWS = (
+    update(articles)
+    .where(articles.c.id == bindparam("of"), articles.c.dated >= bindparam("since"))
+    .values(fresh=True, page_due=func.coalesce(articles.c.page_due, bindparam("page", type_=UtcTime())))
 )
 
 
@@ -57,7 +72,7 @@ class Poll:
 async def save_polls(on: AsyncConnection, polls: Sequence[Poll]) -> list[Saved]:
     """What each poll brought. Raises `Raced` where all of it has to be undone and done again."""
     known = await _known(on, [sighting for poll in polls for sighting in poll.seen])
-    plans = [sorted_out(poll.feed, poll.seen, known) for poll in polls]
+    plans = [sorted_out(poll.feed, poll.seen, known, poll.now) for poll in polls]
     await _insert(on, polls, plans)
     return [
         plan.saved(changed=await follow_changes(on, plan.changed, poll.now))
@@ -69,17 +84,19 @@ async def _known(on: AsyncConnection, seen: Sequence[Sighting]) -> Known:
     """Look up what can tell which of these are stored."""
     known = Known()
     for keys in _chunks({key for sighting in seen for key in keys_of(sighting)}):
-        for key, article, feed, digest in (await on.execute(_OWNERS, {"keys": keys})).all():
+        for key, article, *said in (await on.execute(_OWNERS, {"keys": keys})).all():
             known.owners[key] = article
-            known.said[article] = (feed, digest)
+            known.said[article] = tuple(said)
     for titles in _chunks(unknown(seen, known)):
         told = await on.execute(_TITLES, {"titles": titles, "most": _TITLED * len(titles)})
-        for title, article, text in told.all():
-            known.titled.setdefault(title, []).append((article, text))
-    like = {article for titled in known.titled.values() for article, _ in titled}
+        for title, *of in told.all():
+            known.titled.setdefault(title, []).append(Told(*of))
+    for ids in _chunks(named_only(seen, known)):
+        known.named |= {id_: Told(id_, *of) for id_, *of in (await on.execute(_NAMED, {"ids": ids})).all()}
+    like = {told.article for titled in known.titled.values() for told in titled}
     for ids in _chunks(like - known.said.keys()):
-        for article, feed, digest in (await on.execute(_SAID, {"ids": ids})).all():
-            known.said[article] = (feed, digest)
+        for article, *said in (await on.execute(_SAID, {"ids": ids})).all():
+            known.said[article] = tuple(said)
     return known
 
 
@@ -109,6 +126,16 @@ async def _insert(on: AsyncConnection, polls: Sequence[Poll], plans: Sequence[Pl
     for table, rows in ((articles, new), (revisions, texts), (article_keys, keys)):
         if await insert_new(on, table, rows) != len(rows):
             raise Raced
+    gone_on = [{"of": key, "to": article} for plan in plans for key, article in plan.gone_on]
+    if gone_on:
+        await on.execute(_GONE_ON, gone_on)
+    news = [
+        {"of": article, "page": poll.now if sighting.read else None, "since": poll.now - _NEWS}
+        for poll, plan in zip(polls, plans, strict=True)
+        for article, sighting in plan.news.items()
+    ]
+    if news:
+        await on.execute(_AS_NEWS, news)
     titles = [{"title": title, "article": article} for plan in plans for title, article in plan.titles]
     await insert_new(on, article_titles, titles)
 

@@ -232,7 +232,7 @@ def _awaits_page(now: datetime) -> ColumnElement[bool]:
     seen = revisions.alias()
     first_seen = select(func.min(seen.c.seen_at)).where(seen.c.article == articles.c.id).scalar_subquery()
     soon = and_(articles.c.page_due.is_not(None), articles.c.page_attempts < _PAGE_ATTEMPTS)
-    return and_(soon, first_seen > now - _PAGE_WAIT)
+    return and_(soon, first_seen > now - _PAGE_WAIT, first_seen < now + _PAGE_WAIT)  # clocks can go back
 
 
 def _held(attempt: int | None) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.news.feed_words import about, fares, health, one_line, span, summary
+from bot.news.feed_words import about, fares, health, one_line, preview, span, summary, tried_once
 from bot.news.followed import Feed, FeedDocument, FeedId, FeedState
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -42,7 +42,7 @@ def test_trouble_outweighs_a_move_and_both_are_said() -> None:
     )
     assert health(FEED, state) == "trouble"
     row, why, moved = fares(FEED, state, "file", NOW)
-    assert row.split() == ["TROUBLE", "4", "days", "ago", "in", "3", "h", "file", "https://harbour.test/rss"]
+    assert row.split() == ["TROUBLE", "4", "days", "ago", "in", "3", "h", "https://harbour.test/rss"]
     assert why.strip() == "failing for 5 h, 1 poll: it fell silent."
     assert "https://harbour.test/new" in moved
     assert "settings" in moved
@@ -59,3 +59,36 @@ def test_what_a_feed_remarks_is_told() -> None:
     assert "  atom 1.0, without a title, de, 0 items" in lines
     assert "  remark: two items say nothing" in lines
     assert any("after 15 min" in line for line in lines)
+
+
+def test_rows_and_what_is_wrong_fit_the_terminal_and_addresses_stay_whole() -> None:
+    long = f"https://harbour.test/{'x' * 90}"
+    state = FeedState(
+        FEED.id,
+        NOW + timedelta(hours=3),
+        failures=12,
+        failing_since=NOW - timedelta(days=5),
+        trouble="https://harbour.test/rss: the server takes no connection; it may be down. It is tried again later.",
+        moved_to=long,
+        title="The Harbour Post of Selby and all the islands before it",
+    )
+    lines = fares(FEED, state, "hand", NOW, 80)
+    assert lines[0].endswith("https://harbour.test/rss  The Harbour Post of S…")
+    assert [len(line) <= 80 or line.strip() == long for line in lines] == [True] * len(lines)
+    assert any(long in line for line in lines)
+    assert "tried again later" not in " ".join(lines)
+    assert not fares(Feed(FeedId("g"), long, "Post"), FeedState(FeedId("g"), NOW), "hand", NOW, 80)[0].endswith("Post")
+
+
+def test_a_trouble_that_begins_with_the_address_does_not_say_it_twice() -> None:
+    state = FeedState(FEED.id, NOW, failures=1, trouble=f"{FEED.url} is a web page, not a feed")
+    assert fares(FEED, state, "hand", NOW)[1].strip() == "failing 1 poll: is a web page, not a feed"
+
+
+def test_a_promise_to_try_again_is_left_out_where_nobody_does() -> None:
+    assert tried_once("x: it fell silent. It is tried again later.") == "x: it fell silent."
+    assert tried_once("It is polite. It is asked again later. Nothing.") == "It is polite. Nothing."
+
+
+def test_an_empty_feed_has_no_table() -> None:
+    assert preview(FEED, (), 5) == ["  nothing to take now: what comes later is taken"]

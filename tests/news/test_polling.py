@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.news.followed import FeedAnswer, FeedDocument, FeedId, FeedState, Saved
-from bot.news.polling import LONGEST, SHORTEST, after_failure, after_success
+from bot.news.polling import LONGEST, SHORTEST, after_failure, after_rest, after_success
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 NEW = FeedState(FeedId("f1"), NOW)
@@ -98,9 +98,9 @@ def test_the_first_rhythm_is_read_from_the_dates() -> None:
     assert wait(after_success(NEW, FeedAnswer(DOCUMENT), Saved(new=10), asleep, NOW)) >= 0.9 * DAY
 
 
-def test_a_feed_without_dates_starts_hourly_and_drifts_towards_daily() -> None:
+def test_a_feed_without_dates_starts_half_hourly_and_drifts_towards_daily() -> None:
     state = after_success(NEW, FeedAnswer(DOCUMENT), Saved(new=10), [], NOW)
-    assert 0.9 * HOUR <= wait(state) <= 1.1 * HOUR
+    assert 0.45 * HOUR <= wait(state) <= 0.55 * HOUR
     for _ in range(60):
         state = after_success(state, FeedAnswer(None), Saved(), [], state.next_poll)
     assert state.interval == LONGEST
@@ -175,9 +175,10 @@ def test_failures_back_off_to_a_day_and_never_end() -> None:
         now = state.next_poll
         state = after_failure(state, "It answered 404.", None, now)
         waits.append(wait(state, now) / 60)
-    for minutes, expected in zip(waits, [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440], strict=False):
+    first_day = [5, 10, 20, 40, *[60] * 22]
+    for minutes, expected in zip(waits, first_day, strict=False):
         assert minutes == pytest.approx(expected, rel=0.1)
-    assert waits[-1] <= 1.1 * 1440
+    assert waits[-8:] == pytest.approx([1440] * 8, rel=0.1)
     assert (state.failures, state.failing_since, state.trouble) == (40, NOW, "It answered 404.")
 
 
@@ -251,3 +252,20 @@ def test_the_next_poll_is_never_too_soon_nor_too_late(
     assert in_bounds(after)
     assert wait(after) >= min(max(asked or 0, (ttl or 0) if changed else 0), LONGEST) - 1e-3
     assert in_bounds(after_failure(state, "It failed.", asked, NOW))
+
+
+def test_a_feed_that_was_not_asked_fares_as_before() -> None:
+    troubled = after_failure(NEW, "404", None, NOW)
+    for state in (NEW, troubled):
+        rested = after_rest(state, 3600, NOW)
+        assert replace(rested, next_poll=state.next_poll) == state
+        assert 3600 <= wait(rested) <= 3600 * 1.1
+    assert wait(after_rest(NEW, None, NOW)) >= SHORTEST
+    assert wait(after_rest(NEW, 10**9, NOW)) <= LONGEST * 1.1
+
+
+def test_a_feed_without_articles_has_no_rhythm_yet() -> None:
+    empty = after_success(NEW, FeedAnswer(DOCUMENT), Saved(), [], NOW)
+    assert empty.rhythm is None
+    assert SHORTEST <= wait(empty) <= LONGEST
+    assert after_success(empty, FeedAnswer(DOCUMENT), Saved(new=1), [], NOW).rhythm is not None

@@ -170,10 +170,10 @@ def test_a_date_in_another_zone_s_today_is_kept() -> None:
     assert seen(item(published=date))[0].found.published == date
 
 
-def test_the_outlet_is_the_item_s_then_ours_then_the_feed_s() -> None:
+def test_the_outlet_is_ours_then_the_item_s_then_the_feed_s() -> None:
     ours = Feed(FeedId("f1"), FEED.url, outlet="Islander Daily")
-    assert seen(item(outlet="The Lighthouse"), feed=ours)[0].found.outlet == "The Lighthouse"
-    assert seen(item(), feed=ours)[0].found.outlet == "Islander Daily"
+    assert seen(item(outlet="The Lighthouse"), feed=ours)[0].found.outlet == "Islander Daily"
+    assert seen(item(outlet="The Lighthouse"))[0].found.outlet == "The Lighthouse"
     assert seen(item())[0].found.outlet == "The Islander"
 
 

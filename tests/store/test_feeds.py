@@ -116,6 +116,8 @@ async def test_poll_now(feeds: SqlFeeds) -> None:
     assert await feeds.claim_feeds(NOON, 9, MINUTE) == []
     assert await feeds.poll_now(GAZETTE.id, NOON)
     assert len(await feeds.claim_feeds(NOON, 9, MINUTE)) == 1
+    await feeds.save_states([STATE])
+    assert [each.state for each in await feeds.feeds()] == [STATE], "wanted once, polled once"
     assert not await feeds.poll_now(HERALD.id, NOON)
 
 
@@ -143,3 +145,32 @@ async def test_what_is_wanted_during_a_poll_comes_right_after_it(feeds: SqlFeeds
     [again] = await feeds.claim_feeds(NOON + MINUTE, 1, 5 * MINUTE)
     await feeds.save_states([replace(again.state, next_poll=NOON + 60 * MINUTE)])
     assert [f.state.next_poll for f in await feeds.feeds()] == [NOON + 60 * MINUTE], "wanted once, polled once"
+
+
+async def test_what_is_due_after_years_is_due_now(feeds: SqlFeeds) -> None:
+    """A clock that was years ahead must not give up a feed once it is set right."""
+    await feeds.follow([GAZETTE, HERALD], "file", NOON)
+    await feeds.save_states([replace(STATE, next_poll=NOON + 900 * 24 * 60 * MINUTE)])
+    await feeds.save_states([FeedState(HERALD.id, NOON + 26 * 60 * MINUTE)])
+    assert [each.feed for each in await feeds.claim_feeds(NOON, 9, MINUTE)] == [GAZETTE]
+
+
+async def test_other_links_of_a_page_are_met_like_a_new_feed(feeds: SqlFeeds) -> None:
+    await feeds.follow([PAGE], "file", NOON)
+    known = replace(STATE, feed=PAGE.id)
+    await feeds.save_states([known])
+    await feeds.follow([replace(PAGE, outlet="The Port")], "file", NOON)
+    assert [each.state for each in await feeds.feeds()] == [known]
+    await feeds.follow([replace(PAGE, links="main a")], "file", NOON + MINUTE)
+    (each,) = await feeds.claim_feeds(NOON + MINUTE, 9, MINUTE)
+    state = each.state
+    assert (state.etag, state.modified, state.digest, state.moved_to, state.rhythm) == (None,) * 5
+    assert state.succeeded_at == known.succeeded_at
+
+
+async def test_an_address_written_anew_is_asked_where_it_says(feeds: SqlFeeds) -> None:
+    await feeds.follow([GAZETTE], "file", NOON)
+    await feeds.save_states([STATE])
+    await feeds.follow([replace(GAZETTE, url="https://www.gazette.example.org/feed.xml")], "file", NOON)
+    (each,) = await feeds.feeds()
+    assert (each.state.etag, each.state.moved_to, each.state.rhythm) == (None, None, STATE.rhythm)

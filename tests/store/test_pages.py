@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.news.followed import ToRead
 from bot.news.identity import Keys, keys_of
+from bot.news.sightings import page_keys
 from bot.news.types import Article, ArticleId
 from bot.store.feeds import SqlFeeds, feeds_of
 from bot.store.sql import SqlStore
 from tests.store.examples import LATER, MINUTE, NOON, edition_of, owed_by
-from tests.store.feed_examples import TEXT, item, page, polled
+from tests.store.feed_examples import GAZETTE, TEXT, item, page, polled
 
 HOUR = timedelta(hours=1)
 NONE = Keys(())
@@ -159,6 +161,41 @@ async def test_what_was_posted_as_its_twin_is_posted(store: SqlStore, feeds: Sql
     await feeds.save_page(twin, page(), address("https://gazette.example.org/news/1"), NOON)
     assert await store.unposted("harbour", 9, LATER) == []
     assert len(await store.unposted("hills", 9, LATER)) == 1
+
+
+async def test_a_canonical_address_that_all_pages_name_makes_them_no_twins(store: SqlStore, feeds: SqlFeeds) -> None:
+    everywhere = "https://gazette.example.org/front/story"
+    told = {2: "Seals are back in the estuary", 3: "Council buys the old cannery", 4: "Ferry crews want to strike"}
+    await polled(feeds, *[item(n, title=title, text=f"{title}.") for n, title in told.items()])
+    for due in await feeds.claim_pages(NOON, 9, MINUTE):
+        read = page(f"{due.url} tells it all.", url=due.url, canonical=everywhere)
+        assert await feeds.save_page(due.article, read, page_keys(read), NOON)
+    assert len(await store.archive(9)) == 3
+
+
+async def test_a_canonical_address_of_its_own_makes_a_twin(store: SqlStore, feeds: SqlFeeds) -> None:
+    await polled(feeds, item(2))
+    await polled(feeds, item(3, title=f"{item(2).title}, at last", link="https://gazette.example.org/sport/2"))
+    read = page(url="https://gazette.example.org/sport/2", canonical=item(2).link)
+    twin = next(x.id for x in await store.archive(9) if x.url == read.url)
+    assert not await feeds.save_page(twin, read, page_keys(read), NOON)
+    assert len(await store.archive(9)) == 1
+
+
+async def test_a_twin_that_is_news_makes_its_original_news(store: SqlStore, feeds: SqlFeeds) -> None:
+    await polled(feeds, item(), feed=replace(GAZETTE, new_at_first=0), first=True)
+    await polled(feeds, item(id="x", link="https://go.example.org/r/1", title="Boats", text="Boats are back."))
+    assert not await feeds.save_page(
+        await claimed(feeds), page(), address("https://gazette.example.org/news/1"), NOON + MINUTE
+    )
+    assert [a.url for a in await store.unposted("harbour", 9, LATER)] == [item().link]
+
+
+async def test_a_clock_that_went_wrong_holds_up_no_page(store: SqlStore, feeds: SqlFeeds) -> None:
+    years = NOON + timedelta(days=900)
+    await polled(feeds, item(published=None), now=years)
+    assert len(await store.unposted("harbour", 9, NOON)) == 1
+    assert len(await feeds.claim_pages(NOON, 9, MINUTE)) == 1
 
 
 async def test_twins_of_twins_are_one_article(store: SqlStore, feeds: SqlFeeds) -> None:

@@ -6,7 +6,6 @@ trafilatura and htmldate.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from bot.feeds.markup import unescaped
 from bot.feeds.pages.linked_data import Node, article_of, is_a, linked_data, words_of
 from bot.feeds.pages.markup_tree import MOST_ELEMENTS, has_more_than
 from bot.feeds.pages.own_site import own_address
@@ -134,7 +134,7 @@ def _text(tree: HtmlElement, path: str) -> list[str]:
 def plain_lines(texts: Iterable[object]) -> Iterator[str]:
     """Each text on one line, without markup or character references that were written twice."""
     for text in texts:
-        line = one_line(_TAG.sub(" ", html.unescape(text))) if isinstance(text, str) else None
+        line = one_line(_TAG.sub(" ", unescaped(text))) if isinstance(text, str) else None
         if line:
             yield line
 

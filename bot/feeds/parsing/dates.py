@@ -51,12 +51,14 @@ _ZONES = {
 }
 
 
-@lru_cache(maxsize=2048)
 def date_of(text: str) -> datetime | None:
     """The moment in UTC; None where it cannot be told. Without a zone it is UTC, without a time its midnight."""
     text = text.strip()
-    if not 4 <= len(text) <= 80:
-        return None
+    return _date_of(text) if 4 <= len(text) <= 80 else None
+
+
+@lru_cache(maxsize=2048)  # of short texts only, or a hostile feed would fill it with megabytes
+def _date_of(text: str) -> datetime | None:
     try:
         if (m := _ISO.match(text)) is not None:
             year, month, day, *rest = m.groups()

@@ -108,7 +108,7 @@ def _linked(root: etree._Element, base: str | None) -> list[FoundFeed]:
     return found
 
 
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*(?:["']\s*)?([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 
 
 def _meta_charset(data: bytes) -> str | None:

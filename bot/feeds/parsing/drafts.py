@@ -19,6 +19,7 @@ MOST_ITEMS = 5_000
 _ARTICLE = 600  # characters: what is shorter is a teaser, whatever element it stands in
 _MOST_ENCLOSURES = 20
 _LONGEST_ID = 2_000
+_LONGEST_LANGUAGE = 50
 
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
 _UNQUOTED = re.compile(r"[\s\x00-\x20\x7f-\xa0<>\"\\^`{|}\u200b-\u202e\u2066-\u2069\ufeff]+")
@@ -91,7 +92,7 @@ def document(head: Head, drafts: Sequence[Draft]) -> FeedDocument:
         items=tuple(_item(draft, head) for draft in taken),
         title=one_line(head.title),
         home=head.home,
-        language=_language(head.language),
+        language=_language((head.language or "")[:_LONGEST_LANGUAGE]),
         ttl=head.ttl,
         hub=head.hub,
         topic=head.topic,
@@ -119,7 +120,7 @@ def _item(draft: Draft, head: Head) -> FeedItem:
         enclosures=tuple(draft.enclosures[:_MOST_ENCLOSURES]),
         outlet=one_line(draft.outlet),
         section=one_line(draft.section),
-        language=_language(draft.language or head.language),
+        language=_language((draft.language or head.language or "")[:_LONGEST_LANGUAGE]),
         full=full,
     )
 
@@ -176,9 +177,9 @@ def web_base(address_: str | None, inside: str | None = None) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _language(name: str | None) -> str | None:
-    name = (name or "").strip().replace("_", "-")
-    return name if 2 <= len(name) <= 35 and name.isascii() and name[:2].isalpha() else None
+def _language(name: str) -> str | None:
+    name = name.strip().replace("_", "-")
+    return name if 2 <= len(name) <= 35 and name.isascii() and name[:2].isalpha() and name.isprintable() else None
 
 
 def enclosure(link: object, kind: object = None, length: object = None, base: str | None = None) -> Enclosure | None:

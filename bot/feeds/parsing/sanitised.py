@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import nh3
 
-from bot.feeds.markup import HIDDEN, LONGEST_PIECE, closed, narrow, too_deep
+from bot.feeds.markup import HIDDEN, LONGEST_PIECE, closed, narrow, too_deep, unescaped
 from bot.feeds.particulars import storable
 
 _TAGS = (nh3.ALLOWED_TAGS | {"section", "address", "big", "tfoot", "main"}) - HIDDEN
@@ -20,8 +20,6 @@ _ATTRIBUTES = {
     "*": {"title", "lang", "dir"},
     "a": {"href", "hreflang"},
     "img": {"src", "alt", "width", "height"},
-    "blockquote": {"cite"},
-    "q": {"cite"},
     "del": {"datetime", "cite"},
     "ins": {"datetime", "cite"},
     "time": {"datetime"},
@@ -55,10 +53,13 @@ def safe_html(markup: str, base: str | None = None) -> str:
     if "<" not in markup:
         return _STRAY.sub("&amp;", markup) if "&" in markup else markup
     if too_deep(markup):
-        return html.escape(narrow(html.unescape(_CUT.sub(" ", markup))), quote=False).strip()
+        return html.escape(narrow(unescaped(_CUT.sub(" ", markup))), quote=False).strip()
     cleaned = _VOID.sub(r"<\1 />", _cleaner(base).clean(closed(markup))).strip()
+    if "&#" not in markup:
+        return cleaned
+    cleaned = storable(cleaned)
     # The feed's own spelling stays where that is all that differs, as in feedparser.
-    return markup if "&#" in markup and _AMPERSAND.sub("&amp;", markup) == cleaned else cleaned
+    return markup if _AMPERSAND.sub("&amp;", markup) == cleaned else cleaned
 
 
 def safe_text(text: str) -> str:
@@ -79,7 +80,7 @@ def words_of(safe: str) -> str:
     """The words of `safe_html` on one line."""
     if "<" in safe:
         safe = _CUT.sub("", safe)
-    return html.unescape(safe) if "&" in safe else safe
+    return unescaped(safe)
 
 
 @lru_cache(maxsize=64)

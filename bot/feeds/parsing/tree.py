@@ -42,6 +42,7 @@ _MODULES = {
     "http://www.w3.org/1999/xhtml": "xhtml",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
 }
+_LONGEST_NAME = 500
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
@@ -70,6 +71,8 @@ class Tree:
         self._has_bases = has_bases
         self._url = web_base(url)
         self._atom = name_of(root.tag) == "feed"
+        self._bases: dict[etree._Element, str | None] = {}
+        self._frequency = 0
         self._atom_1 = "2005/atom" in str(root.tag).lower()
 
     def read(self) -> tuple[Head, list[Draft]]:
@@ -81,6 +84,8 @@ class Tree:
             self._tell(head, element)
         head.language = self._root.get(f"{_XML}lang") or head.language
         items = [e for e in self._root.iter("{*}item", "{*}entry") if name_of(e.tag)]
+        if any(item.getparent() not in (channel, self._root) for item in items):
+            raise Odd("items within other elements, which may be each other")
         return head, [self._draft(item, head) for item in items]
 
     def _kind(self) -> str:
@@ -120,11 +125,11 @@ class Tree:
             head.ttl = max(head.ttl or 0, period // self._times()) or None
 
     def _times(self) -> int:
-        for element in self._channel():
-            if name_of(element.tag) == "sy:updatefrequency":
-                text = (element.text or "").strip()
-                return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
-        return 1
+        if not self._frequency:
+            told = (e.text or "" for e in self._channel() if name_of(e.tag) == "sy:updatefrequency")
+            text = next(told, "").strip()
+            self._frequency = max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
+        return self._frequency
 
     def _feed_link(self, head: Head, element: etree._Element) -> None:
         href, rel = element.get("href"), (element.get("rel") or "alternate").lower()
@@ -250,15 +255,20 @@ class Tree:
         """Where relative addresses inside the element start from: xml:base of it and all around it."""
         if not self._has_bases:
             return self._url
-        base = self._url
-        for around in (*reversed(list(element.iterancestors())), element):
-            base = web_base(around.get(f"{_XML}base"), base)
+        unknown: list[etree._Element] = []
+        around: etree._Element | None = element
+        while around is not None and around not in self._bases:
+            unknown.append(around)
+            around = around.getparent()
+        base = self._url if around is None else self._bases[around]
+        for each in reversed(unknown):
+            base = self._bases[each] = web_base(each.get(f"{_XML}base"), base)
         return base
 
 
 def name_of(tag: object) -> str:
     """The element's name in lower case, "module:name" where it is a module's; "" for those we do not know."""
-    return _name(tag) if isinstance(tag, str) else ""
+    return _name(tag) if isinstance(tag, str) and len(tag) < _LONGEST_NAME else ""
 
 
 @lru_cache(maxsize=1024)

@@ -24,7 +24,7 @@ LONGEST = 4_096
 
 PORTS = {"http": 80, "https": 443}
 _CURE = "If it is meant, add {what} to `web.allow` in the settings."
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _PATH = "/%:@!$&'()*+,;=~"

@@ -133,7 +133,7 @@ class WebClient:
         `Rejected`.
         """
         given = (("If-None-Match", etag), ("If-Modified-Since", modified))
-        validators = tuple((name, value) for name, value in given if value)
+        validators = tuple((name, value) for name, value in given if value and _goes_back(value))
         fetched = await self._follow(url, _Question(accept, most_bytes, polite, validators))
         status = fetched.status
         if 200 <= status < 300 or (status == 304 and validators):
@@ -290,6 +290,11 @@ def _named(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
         name, words = key.decode("latin-1").lower(), value.decode("utf-8", "replace")
         named[name] = f"{named[name]}, {words}" if name in named else words
     return named
+
+
+def _goes_back(value: str) -> bool:
+    """Whether a header's value of theirs may stand in a header of ours: what else they send cannot be sent to them."""
+    return value.isascii() and value.isprintable()
 
 
 def _host(url: str) -> str:

@@ -134,12 +134,14 @@ class Turn:
                 f"{self._name} is asked no faster than is polite, and {host.asking - 1} others wait there. "
                 "It is asked again later.",
                 round(self._longest),
+                resting=True,
             ) from None
 
     def _check_rest(self) -> None:
         left = self._host.rested_at - self._clock()
         if left > 0:
-            raise Unavailable(f"{self._name} asked for rest; it is left alone for {left:.0f} s more.", int(left) + 1)
+            words = f"{self._name} asked for rest; it is left alone for {left:.0f} s more."
+            raise Unavailable(words, int(left) + 1, resting=True)
 
     def _check_rest_holding(self) -> None:
         try:

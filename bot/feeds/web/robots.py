@@ -22,7 +22,7 @@ MOST_SITES = 500
 
 _KEPT = timedelta(days=1)
 _TRIED_AGAIN = timedelta(minutes=10)
-# Longer files are read on a thread: the event loop serves the other sites meanwhile.
+# Longer files are read, and asked, on a thread: the event loop serves the other sites meanwhile.
 _LONG = 20_000
 
 
@@ -31,6 +31,7 @@ class _Site:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     until: datetime | None = None
     rules: Protego | None = None
+    is_long: bool = False
     trouble: str | None = None
 
 
@@ -58,11 +59,13 @@ class Robots:
                 await self._read(site, f"{origin}/robots.txt")
         if site.trouble is not None:
             raise Unavailable(site.trouble, round(_TRIED_AGAIN.total_seconds()))
-        if site.rules is None:
+        rules = site.rules
+        if rules is None:
             return 0.0
-        if not site.rules.can_fetch(url, self._agent):
+        may = rules.can_fetch
+        if not (await asyncio.to_thread(may, url, self._agent) if site.is_long else may(url, self._agent)):
             raise Rejected(f"{origin}/robots.txt asks programs not to read {url}, so it is not read.")
-        return float(site.rules.crawl_delay(self._agent) or 0)
+        return float(rules.crawl_delay(self._agent) or 0)
 
     def _site(self, origin: str) -> _Site:
         site = self._sites.get(origin)
@@ -84,6 +87,6 @@ class Robots:
                 site.trouble = f"{url} answered {answer.status}, so the site's pages are not read for now."
             elif answer.status < 300:
                 text = answer.body.decode("utf-8", "replace")
-                read = Protego.parse
-                site.rules = read(text) if len(text) < _LONG else await asyncio.to_thread(read, text)
+                site.is_long = len(text) >= _LONG
+                site.rules = await asyncio.to_thread(Protego.parse, text) if site.is_long else Protego.parse(text)
         site.until = self._clock() + (_KEPT if site.trouble is None else _TRIED_AGAIN)

@@ -1,7 +1,10 @@
 """Broken and hostile documents: items or a named reason, soon, and nothing else."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
+from time import process_time
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.feeds.decoding import Unreadable
 from bot.feeds.parsing import read_feed, read_light, read_links, read_opml
+from bot.feeds.parsing.encoded import charset_of
 from bot.news.followed import FeedDocument
 from tests.feeds.parsing.test_formats import LONG, RSS, rss
 
@@ -125,6 +129,94 @@ def test_markup_that_multiplies_keeps_its_words() -> None:
     [item] = read_feed(rss(f"<item><description><![CDATA[{many}]]></description></item>")).items
     assert item.text == "\n".join(["ferry"] * 2_000)
     assert len(item.summary or "") < 20_000
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<div></q>" * 1_000 + "ferry", "ferry"),  # ends that end nothing leave all open
+        ("<div><table></div></table>" * 1_000 + "ferry", "ferry"),
+        ("".join(f"<font id={n}></i>" for n in range(400)) + "<p>ferry", "ferry"),
+        ("<q>" + "<table>" + "<div>" * 490 + "</q>" * 5_000 + "ferry", "ferry"),
+        ("<a " + " ".join(f"b{n}" for n in range(9_000)) + ">ferry", "ferry"),
+        ("<a title='<' " + "/".join(f"b{n}" for n in range(9_000)) + ">ferry", "ferry"),
+    ],
+)
+def test_markup_that_takes_quadratic_time_keeps_its_words_alone(markup: str, words: str) -> None:
+    [item] = read_feed(rss(f"<item><description>{escape(markup)}</description></item>")).items
+    assert item.text.endswith(words)
+    assert "<" not in (item.summary or "")
+
+
+def test_honest_markup_of_many_tags_stays() -> None:
+    many = "<div><b><i>ferry</i></b> <span>boat</span></div>" * 400 + "</div></span>" * 50
+    [item] = read_feed(rss(f"<item><description>{escape(many)}</description></item>")).items
+    assert (item.summary or "").count("<div><b><i>ferry</i></b> <span>boat</span></div>") == 400
+
+
+@pytest.mark.parametrize("more", ["", " <b>boat</b>", " <i>boat"])
+def test_a_character_of_five_thousand_digits_does_not_cost_the_feed(more: str) -> None:
+    odd = escape(f"ferry &#{'9' * 5_000};{more}")
+    one, two = read_feed(
+        rss(f"<item><title>{odd}</title><description>{odd}</description></item>" + ITEM.format(2, 2))
+    ).items
+    assert one.text.startswith("ferry \ufffd")
+    assert (one.title or "").startswith("ferry \ufffd")
+    assert two.title == "T2"
+
+
+def test_bases_within_each_other_are_each_looked_at_once() -> None:
+    deep = '<item xml:base="1/"><title>T</title><link>x</link></item>' * 90
+    [first, *_] = read_feed(rss('<item xml:base="https://alder.example/"><link>x</link></item>' + deep)).items
+    assert first.link == "https://alder.example/x"
+    inside = '<item><title>T</title><link xml:base="b/">x</link></item>' * 3_000
+    began = process_time()
+    document = read_feed(
+        f'<rss xml:base="https://alder.example/" version="2.0"><channel xml:base="a/">{inside}</channel></rss>'.encode()
+    )
+    assert {item.link for item in document.items} == {"https://alder.example/a/b/x"}
+    assert process_time() - began < 5
+
+
+def test_a_label_of_nothing_but_spaces_takes_no_time() -> None:
+    began = process_time()
+    assert charset_of("text/xml; charset=" + " " * 200_000 + "!") is None
+    assert process_time() - began < 5
+
+
+def test_nothing_that_steers_a_terminal_gets_through() -> None:
+    odd = "a\x1b[2Jb\u202ec\u2066d\x9be\x07f"
+    item = {
+        "title": odd,
+        "content_text": odd,
+        "id": odd,
+        "authors": [{"name": odd}],
+        "tags": [odd],
+        "language": "e\x1b",
+    }
+    html = {"title": "T", "content_html": "<p>a&#27;[2Jb&#x202e;c</p>"}
+    document = read_feed(
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": odd, "items": [item, html]}).encode()
+    )
+    clean = "a\ufffd[2Jbcd\ufffde\ufffdf"
+    one, two = document.items
+    assert {document.title, one.title, one.id, one.author, one.section} == {clean}
+    assert one.language is None
+    assert one.text == "a\ufffd[2Jbcd\ufffde\x07f".replace("\x07", "\ufffd")
+    assert (two.text, two.summary) == ("a\ufffd[2Jbc", "<p>a\ufffd[2Jbc</p>")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<item><description>" * 20 + "words" + "</description></item>" * 20,
+        '<item xml:base="a/"/>' * 101,
+        "<item/>" * 8_001,
+    ],
+)
+def test_what_multiplies_is_left_to_a_worker(inside: str) -> None:
+    assert read_light(rss(inside)) is None
+    assert read_light(json.dumps({"version": "jsonfeed.org", "items": [{}] * 4_001}).encode()) is None
 
 
 def test_what_is_heavy() -> None:

@@ -71,6 +71,8 @@ REFUSED_URLS = (
     ("example.org/feed", "https://"),
     ("", "https://"),
     ("http://example.org/\r\nHost: other", "control character"),
+    ("http://example.org/\ud800", "control character"),
+    ("http://example.org/?\udcff", "control character"),
     ("http://example.org/" + "a" * LONGEST, "characters long"),
 )
 

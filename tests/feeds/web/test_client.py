@@ -195,6 +195,13 @@ async def test_asks_with_what_it_knows_and_hears_that_nothing_changed() -> None:
     assert server.asked[1].headers["if-modified-since"] == "Sun, 01 Mar 2026 10:00:00 GMT"
 
 
+@pytest.mark.parametrize("tag", ['"caf\u00e9"', '"a\x01b"', "\u2028", '"a\tb"', "a\r\nX-Other: 1"])
+async def test_a_tag_that_cannot_be_sent_back_is_not(tag: str) -> None:
+    async with hostile(answer(200, FEED, [("ETag", '"caf\u00e9"')])) as server, web() as client:
+        assert await ask(client, server.url(), etag=tag, modified=tag) == FEED
+    assert not {"if-none-match", "if-modified-since", "x-other"} & set(server.asked[0].headers)
+
+
 async def test_validators_go_only_to_where_they_came_from() -> None:
     behaviours = {"/here": redirect("/there", 302), "/there": tagged(FEED, '"one"')}
     async with hostile(behaviours) as server, web() as client:
@@ -472,6 +479,14 @@ async def test_robots_has_rules_for_us_by_name() -> None:
     async with hostile(robots(rules)) as server, web() as client:
         with pytest.raises(Rejected):
             await read(client, server.url("/open"))
+
+
+async def test_a_long_robots_is_obeyed_too() -> None:
+    rules = "User-agent: *\n" + "Disallow: /*a*b\n" * 2_000 + "Disallow: /shut"
+    async with hostile(robots(rules)) as server, web() as client:
+        assert await read(client, server.url("/open")) == FEED
+        with pytest.raises(Rejected, match=r"robots\.txt asks programs not to read"):
+            await read(client, server.url("/shut"))
 
 
 async def test_a_page_behind_a_redirect_is_asked_for_too() -> None:
