@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.news.asking.answers import draft_answer
 from bot.news.asking.passages import PassageIndex
+from bot.news.gathering import gather
 from bot.news.grounding import check_answer, check_brief
 from bot.news.reading import read, source_of
 from bot.news.select import draft_brief
@@ -28,6 +29,7 @@ from bot.news.types import (
     Source,
     Sources,
 )
+from bot.news.verdicts import verdict
 
 Row = dict[str, Any]
 _KEPT_SOURCES = 1024
@@ -37,8 +39,11 @@ class BadRow(ValueError):
     """A row that is not of the filter's form; the words name what is missing."""
 
 
-def article_of(row: Row) -> Article:
-    """`{"id", "text", "title"?, "outlet"?, "published"?, "url"?}`; raises `BadRow`. Its revision has the same id."""
+def article_of(row: Row, *, title_will_do: bool = False) -> Article:
+    """`{"id", "text", "title"?, "outlet"?, "published"?, "url"?}`; raises `BadRow`. Its revision has the same id.
+
+    `title_will_do`: an article may come without a text where it has a title.
+    """
     key = _required(row, "id")
     published = row.get("published")
     try:
@@ -46,6 +51,8 @@ def article_of(row: Row) -> Article:
     except ValueError:
         raise BadRow(f"article {key}: 'published' is no ISO date: {published!r}") from None
     text = row.get("text")
+    if title_will_do and isinstance(row.get("title"), str):
+        text = text or ""
     if not isinstance(text, str):
         raise BadRow(f"article {key}: no 'text'")
     title, outlet, url = (row.get(k) if isinstance(row.get(k), str) else None for k in ("title", "outlet", "url"))
@@ -125,6 +132,21 @@ def _proven_quote(evidence: Evidence, sources: Sources) -> Row:
 
 def evidence_fields(evidence: Iterable[Evidence], sources: Sources) -> list[Row]:
     return [{"article_id": sources[e.revision].article.id, "start": e.span.start, "end": e.span.end} for e in evidence]
+
+
+def verify_row(row: Row) -> Row:
+    """`verify`: `{"id", "source", "claim"}` to the verdict on the claim, by its gravest lack."""
+    key, source, claim = _required(row, "id"), row.get("source"), row.get("claim")
+    if not isinstance(source, str) or not isinstance(claim, str):
+        raise BadRow(f"claim {key}: no 'source' or no 'claim'")
+    found = verdict(source, claim)
+    return {"id": row["id"], "supported": found.supported, "reason": found.reason, "score": round(found.score, 4)}
+
+
+def story_rows(articles: Sequence[Article]) -> list[Row]:
+    """`stories`: the story of each article, and of which one it is a copy; a story goes by its first article."""
+    placed = gather(articles)
+    return [{"id": a.id, "story": placed[a.id].story, "copy_of": placed[a.id].copy_of} for a in articles]
 
 
 class Asker:

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bot.filters import Asker, BadRow, Row, article_of, brief_row, facts_row
+from bot.filters import Asker, BadRow, Row, article_of, brief_row, facts_row, story_rows, verify_row
 from bot.news.types import Article
 
 _CHUNK = 8
@@ -58,8 +58,8 @@ def _parsed(line: str) -> Any:
         raise BadRow(f"is not JSON that can be read: {error}") from None
 
 
-def load_articles(paths: Sequence[str]) -> Asker:
-    """An `Asker` over the articles of the files. Raises `LinesError` at a bad row: answers must not miss one."""
+def load_articles(paths: Sequence[str]) -> list[Article]:
+    """The articles of the files. Raises `LinesError` at a bad row, since answers must not miss one."""
     articles: dict[str, tuple[str, Article]] = {}
     for where, line in read_lines(paths):
         try:
@@ -71,7 +71,22 @@ def load_articles(paths: Sequence[str]) -> Asker:
         articles[article.id] = where, article
     if not articles:
         raise LinesError(f"{', '.join(paths)}: no articles")
-    return Asker([article for _, article in articles.values()])
+    return [article for _, article in articles.values()]
+
+
+def write_stories(paths: Sequence[str]) -> None:
+    """Write the story of each article to standard output, in the order of the lines. Raises `LinesError`.
+
+    An id that comes again is the same article, as it was first given.
+    """
+    articles = []
+    for where, line in read_lines(paths):
+        try:
+            articles.append(article_of(_parsed(line), title_will_do=True))
+        except ValueError as error:
+            raise LinesError(f"{where}: {error}") from error
+    for row in story_rows(articles):
+        print(json.dumps(row, ensure_ascii=False))
 
 
 def run_filter(name: str, paths: Sequence[str], jobs: int, asker: Asker | None = None) -> int:
@@ -79,7 +94,8 @@ def run_filter(name: str, paths: Sequence[str], jobs: int, asker: Asker | None =
     for path in paths:
         if path != "-" and not Path(path).is_file():
             raise LinesError(f"{path}: no such file")
-    work = {"facts": facts_row, "brief": brief_row, "ask": asker.answer_row if asker else facts_row}[name]
+    works = {"facts": facts_row, "brief": brief_row, "verify": verify_row}
+    work = asker.answer_row if asker else works[name]
     done = bad = 0
     started = shown = time.monotonic()
     terminal = sys.stderr.isatty()

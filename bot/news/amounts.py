@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.news.asking.stems import stem
 from bot.news.counting.numbers import Number, find_numbers
+from bot.news.paraphrases import same_as
 from bot.news.proofs import tokens_of
 from bot.news.text import fold, words
 from bot.news.types import Span
@@ -28,7 +29,8 @@ def unshown_number(line: str, proofs: Sequence[str]) -> str | None:
         words_of = number.span.of(line)
         if not any(_same_sign(number, line, n, proof) for n, _, proof in same):
             return f"figure not in its evidence: {words_of}"
-        if near and not any(near & theirs or _bare_match(n, proof, theirs, around) for n, theirs, proof in same):
+        counted = near | {other for form in near for other in same_as(form)}
+        if near and not any(counted & theirs or _bare_match(n, proof, theirs, around) for n, theirs, proof in same):
             return f"figure moved to another fact: {words_of}"
         if all(_end(number, line) * _end(n, proof) < 0 for n, _, proof in same):
             return f"figure moved to another fact: {words_of}"

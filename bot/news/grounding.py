@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from bot.news import amounts, attribution, polarity, proofs
+from bot.news import amounts, attribution, copying, polarity, proofs
 from bot.news.asking.stems import stems
 from bot.news.text import fold, key, locate, squeeze
 from bot.news.types import (
@@ -131,7 +131,7 @@ def _check_line(draft: DraftLine, sources: Sources) -> Line | Refused:
         )
         or proofs.misattributed(text, [(s.text, span, s.facts.quotes, s.facts.claims) for s, span in found])
     )
-    reason = reason or attribution.told_as_fact(text, found)
+    reason = reason or attribution.told_as_fact(text, found) or copying.unclaimed(text, shown)
     if reason is None and not _own_words(text, shown):
         reason = _unfaithful(text, shown, found)
     if reason:
@@ -157,6 +157,9 @@ def _unfaithful(text: str, shown: Sequence[str], placed: Sequence[tuple[Source, 
         or polarity.reversed_roles(text, shown)
         or polarity.overstated(text, shown)
         or attribution.misspoken(text, placed)
+        or copying.turned_joint(text, shown)
+        or copying.swapped_names(text, shown)
+        or copying.altered(text, shown)
     )
 
 

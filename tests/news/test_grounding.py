@@ -281,6 +281,25 @@ FALSE_LINES = [
     ("The firm is expected to close its mill.", "The firm closed its mill.", "says as certain"),
     ("Some voters backed it.", "All voters backed it.", "says of other shares"),
     ("The river rose.", "The government is corrupt.", "its evidence speaks of something else"),
+    # What is put in, left out or exchanged in a line that is otherwise copied.
+    ("The mill closed after the flood.", "The mill closed before the flood.", "joins its evidence by a word of its own"),
+    ("The mill closed after the bridge fell.", "The bridge fell after the mill closed.", "turns its evidence round"),
+    ("The mill closed on Friday.", "The mill closed on Friday after a strike.", "joins its evidence by a word of its own"),
+    ("The mill closed on Friday. The bridge fell.", "The mill closed on Friday because the bridge fell.",
+     "joins its evidence by a word of its own"),
+    ("The mill closed on Friday.", "The mill closed on Friday, a shameful failure.", "adds to its evidence: shameful"),
+    ("The mayor criticised the plan of the council.", "The mayor praised the plan of the council.",
+     "puts other words for its evidence's: praised"),
+    ("The union said it would strike in May.", "The union denied it would strike in May.", "adds to its evidence: denied"),
+    ("Riga sent engineers to help Bonn with its bridge.", "Bonn sent engineers to help Riga with its bridge.",
+     "turns its evidence round"),
+    ("The court will hear her appeal in May.", "The court will hear his appeal in May.", "puts other words"),
+    ("The clubs were probably founded by the same four men.", "The clubs were founded by the same four men.",
+     "leaves out what its evidence says: probably"),
+    ("The talks took eleven weeks.", "The talks took eleven months.", "figure not in its evidence"),
+    ("The talks went on for years.", "The talks went on for weeks.", "puts other words for its evidence's: weeks"),
+    ("The mill, which will be sold, was safe, according to its owner.", "The mill, which will be sold, was safe.",
+     "claim without its claimant"),
     # What a platform would make of it.
     ("The river rose.", "The river rose ＠everyone", "would ping people"),
     ("The river rose.", "The river rose @\u034feveryone", "would ping people"),
@@ -323,6 +342,12 @@ TRUE_LINES = [
     ("The firm plans to cut 200 jobs by May.", "The firm will cut 200 jobs by May."),
     ("He could face 10 years in prison if convicted.", "He faces up to 10 years in prison."),
     ("Exports rose while imports fell.", "Imports fell while exports rose."),
+    ("The mill closed on Friday after the flood.", "The mill shut on Friday following the flood."),
+    ("Anna Keller, who runs the mill, did not speak.", "Anna Keller didn’t speak."),
+    ("The council approved the plan. It takes effect in May.", "The council passed the plan, and it takes effect in May."),
+    ("Keller met Lang in Riga on Friday.", "Lang met Keller in Riga on Friday."),
+    ("The firm has purchased a long-term lease.", "The company has bought a long term lease."),
+    ("Keller could probably return in May.", "Keller may return in May."),
 ]  # fmt: skip
 
 

@@ -1,0 +1,46 @@
+"""The verdict on a claim about a source when nobody names the evidence: it is picked here, the gate's own way.
+
+Each sentence of the claim is laid beside the whole source; the claim is as true as all of them together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.news.asking.stems import stems
+from bot.news.sentences import split_sentences
+from bot.news.support import Ground, lacks
+from bot.news.text import fold, squeeze
+
+# What the lacks of a true claim may add up to; one opposite, figure, name or seam is above it.
+_MOST = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the source shows a claim.
+
+    `score` is 1 for a claim with nothing amiss and falls towards 0; from .5 a claim is `supported`. `reason` names the
+    gravest thing amiss, also of a supported claim; "" where there is none.
+    """
+
+    supported: bool
+    reason: str
+    score: float
+
+
+def verdict(source_text: str, claim: str) -> Verdict:
+    """Judge every sentence of a claim by the source's text. A claim that says nothing is not supported."""
+    if not stems(claim):
+        return Verdict(False, "says nothing", 0.0)
+    own = _sentences(source_text)
+    ground, same = Ground(own), {squeeze(fold(sentence)) for sentence in own}
+    others = [sentence for sentence in _sentences(claim) if squeeze(fold(sentence)) not in same]
+    found = [lack for sentence in others for lack in lacks(sentence, ground)]
+    weight = sum(lack.weight for lack in found)
+    gravest = max(found, key=lambda lack: lack.weight, default=None)
+    return Verdict(weight <= _MOST, gravest.reason if gravest else "", round(1 / (1 + weight / _MOST), 4))
+
+
+def _sentences(text: str) -> list[str]:
+    return [s.span.of(text) for s in split_sentences(text)] or [text]
