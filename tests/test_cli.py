@@ -514,7 +514,10 @@ def test_an_output_that_takes_nothing_is_an_error(factbox: Shell) -> None:
 
 
 def test_verify_says_whether_a_source_supports_a_claim(factbox: Shell) -> None:
-    claims = [("a", "A ferry with 214 passengers ran aground off Port Selby."), ("b", "A ferry with 900 passengers sank.")]
+    claims = [
+        ("a", "A ferry with 214 passengers ran aground off Port Selby."),
+        ("b", "A ferry with 900 passengers sank."),
+    ]
     lines = "".join(json.dumps({"id": key, "source": TEXT, "claim": claim}) + "\n" for key, claim in claims)
     done = factbox("verify", stdin=lines + '{"id": "c"}\n')
     assert done.returncode == 1
@@ -529,7 +532,8 @@ def test_stories_puts_copies_together_and_others_apart(factbox: Shell) -> None:
     other = "The town council of Marl voted to close the mill bridge for six weeks of repairs from Monday."
     told = [("a", TEXT), ("b", TEXT), ("c", other), ("a", other)]
     articles = "".join(
-        json.dumps({"id": key, "text": text, "title": text[:40], "published": "2026-03-02"}) + "\n" for key, text in told
+        json.dumps({"id": key, "text": text, "title": text[:40], "published": "2026-03-02"}) + "\n"
+        for key, text in told
     )
     first, copy, apart, again = rows(factbox("stories", stdin=articles + '{"id": "d", "title": "Fog"}\n').stdout)[:4]
     assert (copy["story"], copy["copy_of"]) == (first["story"], "a")
