@@ -74,7 +74,8 @@ def write_opml(outlines: Sequence[Outline], title: str) -> str:
                     folders[path] = etree.SubElement(parent, "outline", text=shown, title=shown)
         name = _xml(outline.title or outline.url)
         etree.SubElement(folders[path], "outline", type="rss", text=name, title=name, xmlUrl=_xml(outline.url))
-    return etree.tostring(root, encoding="unicode", pretty_print=True)
+    document: str = etree.tostring(root, encoding="unicode", pretty_print=True)
+    return document
 
 
 def _tree(text: str) -> etree._Element | None:

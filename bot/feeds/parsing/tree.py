@@ -232,7 +232,8 @@ class Tree:
         for child in source:
             if name_of(child.tag) == "title":
                 return shown(self._piece(child, "guess"))[1]
-        return source.text
+        text: str | None = source.text
+        return text
 
     def _piece(self, element: etree._Element, kind: Kind) -> Piece:
         """The value of a text construct: escaped, inline or plain."""
