@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.feeds.decoding import Unreadable
+from bot.feeds.web.asked import FEEDS, LARGEST_FEED, PAGES
 from bot.news.followed import Feed, FeedAnswer, FeedDocument, Page
 from bot.ports import Rejected, Unavailable
 
@@ -20,16 +21,8 @@ if TYPE_CHECKING:
     from bot.feeds.web.client import WebClient
     from bot.feeds.workers import Workers
 
-LARGEST = 15_000_000
-"""Bytes of a document, decompressed."""
 SECONDS = 30.0
 """For reading one document."""
-
-_FEEDS = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.3"
-)
-_PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,7 @@ class FirstLook(Documents):
 
     async def at(self, url: str, links: str | None = None) -> Look:
         """Ask an address. Raises `Unavailable` or `Rejected` where it gives nothing at all."""
-        fetched = await self._web().get(url, accept=_PAGES if links else _FEEDS, most_bytes=LARGEST)
+        fetched = await self._web().get(url, accept=PAGES if links else FEEDS, most_bytes=LARGEST_FEED)
         kind = fetched.headers.get("content-type")
         try:
             document = await self.feed_of(fetched.body, fetched.url, kind, links)
@@ -117,7 +110,7 @@ class FirstLook(Documents):
 
     async def body_of(self, url: str, *, page: bool) -> tuple[bytes, str, str | None]:
         """What an address holds, where it was found, its media type. Raises `Unavailable` or `Rejected`."""
-        fetched = await self._web().get(url, accept=_PAGES if page else _FEEDS, most_bytes=LARGEST, polite=page)
+        fetched = await self._web().get(url, accept=PAGES if page else FEEDS, most_bytes=LARGEST_FEED, polite=page)
         return fetched.body, fetched.url, fetched.headers.get("content-type")
 
     def outlines(self, data: bytes) -> tuple[Outline, ...]:

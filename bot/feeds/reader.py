@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from bot.feeds.decoding import Unreadable
 from bot.feeds.parsing import read_light
-from bot.feeds.web.asked import Fetched
+from bot.feeds.web.asked import FEEDS, LARGEST_FEED, PAGES, Fetched
 from bot.feeds.web.client import WebClient
 from bot.feeds.workers import Workers
 from bot.news.followed import Feed, FeedAnswer, FeedDocument, FeedState, Page
@@ -18,15 +18,9 @@ from bot.ports import Rejected, Unavailable
 WORKERS = 2
 SECONDS = 10.0
 """For one document in a worker process."""
-LARGEST_FEED = 15_000_000
 LARGEST_PAGE = 2_000_000
 """Bytes, decompressed."""
 
-_FEEDS = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.3"
-)
-_PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _NO_PAGES = ("audio/", "video/", "image/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
 
@@ -52,7 +46,7 @@ class WebReader:
     async def feed(self, feed: Feed, state: FeedState) -> FeedAnswer:
         """Raises `Unavailable` for what is no feed too: a login page or a broken one may be gone next time."""
         asked = state.moved_to or feed.url
-        accept = _PAGES if feed.links else _FEEDS
+        accept = PAGES if feed.links else FEEDS
         fetched = await self._client.get(
             asked, accept=accept, most_bytes=LARGEST_FEED, etag=state.etag, modified=state.modified
         )
@@ -67,7 +61,7 @@ class WebReader:
         )
 
     async def page(self, url: str) -> Page:
-        fetched = await self._client.get(url, accept=_PAGES, most_bytes=LARGEST_PAGE, polite=True)
+        fetched = await self._client.get(url, accept=PAGES, most_bytes=LARGEST_PAGE, polite=True)
         kind = fetched.headers.get("content-type", "")
         if kind.lower().startswith(_NO_PAGES):
             raise Rejected(f"{fetched.url} is no page but {kind.partition(';')[0]}")
