@@ -44,6 +44,18 @@ class Shell:
             timeout=60,
         )
 
+    def runs(self) -> subprocess.Popen[str]:
+        """The bot itself, at work with nobody at its terminal."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=self.folder,
+            env=environment(self.folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def write(self, name: str, text: str | bytes) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -374,15 +386,7 @@ def test_run_posts_the_due_edition_once_and_stops_on_sigterm(factbox: Shell) -> 
     factbox.write("seeds/a.txt", TEXT)
     factbox("init")
     for turn in range(2):
-        bot = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
-            cwd=factbox.folder,
-            env=environment(factbox.folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        bot = factbox.runs()
         assert bot.stderr is not None
         seen = ""
         for line in bot.stderr:
@@ -403,15 +407,7 @@ def test_a_server_that_never_answers_does_not_hold_up_the_end(factbox: Shell) ->
             "config/factbox.yaml",
             f"sources: [{{feed: '{feed}'}}]\nweb: {{allow: [127.0.0.1]}}\nchannels: [{{terminal: true}}]\n",
         )
-        bot = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
-            cwd=factbox.folder,
-            env=environment(factbox.folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        bot = factbox.runs()
         asked, _ = silent.accept()
         with asked:
             bot.send_signal(signal.SIGTERM)

@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.flows.leased import within
 from bot.news.followed import Feed, FeedAnswer, FeedState, Saved
 from bot.news.polling import after_failure, after_rest, after_success
 from bot.news.sightings import sightings
@@ -96,7 +97,7 @@ async def _poll(followed: Followed, feeds: FeedStore, web: Web, clock: Clock, po
     feed, state = followed.feed, followed.state
     polled.asked += 1
     try:
-        answer = await _answer(feed, state, web)
+        answer = await within(LONGEST, feed.url, web.feed(feed, state))
     except (Unavailable, Rejected) as error:
         wait = error.wait if isinstance(error, Unavailable) else None
         if isinstance(error, Unavailable) and error.resting:
@@ -123,20 +124,6 @@ async def _poll(followed: Followed, feeds: FeedStore, web: Web, clock: Clock, po
     if state.trouble:
         log.info("feed_recovered", feed=feed.url, failing_since=state.failing_since)
     return after
-
-
-async def _answer(feed: Feed, state: FeedState, web: Web) -> FeedAnswer:
-    """What the feed says, within the time that our lease leaves."""
-    try:
-        async with asyncio.timeout(LONGEST.total_seconds()):
-            return await web.feed(feed, state)
-    except TimeoutError:
-        raise Unavailable(f"{feed.url}: it took longer than {LONGEST.seconds // 60} minutes.") from None
-    except asyncio.CancelledError:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
-            raise
-        raise RuntimeError("the question was called off from within") from None
 
 
 async def _saved(feed: Feed, state: FeedState, answer: FeedAnswer, feeds: FeedStore, now: datetime) -> Saved:

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.news.followed import Page, ToRead
+from bot.flows.leased import within
+from bot.news.followed import ToRead
 from bot.news.sightings import page_keys
 from bot.ports import FeedStore, Rejected, Unavailable, Web
 
@@ -55,7 +56,7 @@ async def _read(due: ToRead, feeds: FeedStore, web: Web, clock: Callable[[], dat
     """Read one page. What goes wrong stays with this article: its summary is there already."""
     again_at: datetime | None = None
     try:
-        page = await _page(due.url, web)
+        page = await within(LONGEST, due.url, web.page(due.url))
     except Unavailable as error:
         why = str(error)
         wait = timedelta(seconds=error.wait or 0)
@@ -83,20 +84,6 @@ async def _read(due: ToRead, feeds: FeedStore, web: Web, clock: Callable[[], dat
     log.info("page_not_read", article=due.article, url=due.url, why=why, again_at=again_at and again_at.isoformat())
     await feeds.page_failed(due.article, again_at, why)
     return False
-
-
-async def _page(url: str, web: Web) -> Page:
-    """The page, within the time that our lease leaves."""
-    try:
-        async with asyncio.timeout(LONGEST.total_seconds()):
-            return await web.page(url)
-    except TimeoutError:
-        raise Unavailable(f"{url}: it took longer than {LONGEST.seconds // 60} minutes.") from None
-    except asyncio.CancelledError:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
-            raise
-        raise RuntimeError("the question was called off from within") from None
 
 
 def _bug(due: ToRead, error: Exception) -> str:
