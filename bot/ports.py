@@ -11,21 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NewType, Protocol
 
+from bot.news.channels import Delivery, Edition, Mention, Place, Turn
 from bot.news.followed import Feed, FeedAnswer, FeedId, FeedState, Page, Saved, Sighting, Subscription, ToRead
 from bot.news.identity import Keys
 from bot.news.prompts import Request as Request
 from bot.news.shown import Card
-from bot.news.types import (
-    Article,
-    ArticleId,
-    Delivery,
-    Edition,
-    FoundArticle,
-    Mention,
-    Place,
-    RevisionId,
-    Turn,
-)
+from bot.news.types import Article, ArticleId, FoundArticle, RevisionId
 
 MessageId = NewType("MessageId", str)
 Origin = Literal["file", "hand"]

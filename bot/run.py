@@ -23,9 +23,9 @@ from bot.flows.poll import poll_due
 from bot.flows.publish import deliver, publish, pull
 from bot.flows.read_pages import read_pages
 from bot.flows.websub import subscribe_due
+from bot.news.channels import Channel
 from bot.news.shown import NoticeCard
 from bot.news.slots import latest_slot
-from bot.news.types import Channel
 from bot.ports import Platform, Rejected, Step, Unavailable, Unclear
 
 PULL_SECONDS = 300

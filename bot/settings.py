@@ -19,8 +19,8 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validat
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as BadVariable
 
+from bot.news.channels import Channel, Place
 from bot.news.followed import Feed, FeedId
-from bot.news.types import Channel, Place
 from bot.ports import Rejected
 from bot.sources import KINDS, FolderSource, Part, Source, WebSettings, nearest
 

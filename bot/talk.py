@@ -14,7 +14,7 @@ from bot.filters import answer_fields, brief_fields
 from bot.flows.answer import answer, reply
 from bot.flows.publish import deliver, publish, pull, sources_of
 from bot.log import set_up
-from bot.news.types import Channel, Edition, Mention, Place, Turn
+from bot.news.channels import Channel, Edition, Mention, Place, Turn
 from bot.ports import Rejected
 from bot.settings import Settings
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 
+from bot.news.channels import Mention, Place
 from bot.news.followed import Feed, FeedAnswer, FeedState, Page
 from bot.news.prompts import Request
 from bot.news.shown import Card
-from bot.news.types import FoundArticle, Mention, Place
+from bot.news.types import FoundArticle
 from bot.ports import MessageId, Unclear
 
 

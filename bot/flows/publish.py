@@ -24,21 +24,13 @@ import structlog
 
 from bot.flows.drafting import drafted
 from bot.news.cards import Marks, brief_card
+from bot.news.channels import Channel, Delivery, DeliveryState, Edition, EditionId
 from bot.news.grounding import brief_or, check_brief
 from bot.news.prompts import brief_request, draft_of
 from bot.news.reading import source_of
 from bot.news.select import draft_brief
 from bot.news.shown import BriefCard
-from bot.news.types import (
-    Brief,
-    Channel,
-    Delivery,
-    DeliveryState,
-    Edition,
-    EditionId,
-    Source,
-    Sources,
-)
+from bot.news.types import Brief, Source, Sources
 from bot.ports import Fetcher, Model, Platform, Rejected, Store, Unavailable, Unclear
 
 LEASE = timedelta(minutes=2)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from bot.news.channels import Turn
 from bot.news.replies import BadReply as BadReply
 from bot.news.replies import integers_of, json_object, one_line, records_of, text_of, unmarked, unquoted
 from bot.news.text import locate
@@ -28,7 +29,6 @@ from bot.news.types import (
     Sentence,
     Source,
     Sources,
-    Turn,
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.news.types import Channel
+from bot.news.channels import Channel
 
 _LOOK_BACK_DAYS = 1
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Literal, NewType
 
 ArticleId = NewType("ArticleId", str)
 RevisionId = NewType("RevisionId", str)
+StoryId = NewType("StoryId", str)
 
 
 # --- what we read ---------------------------------------------------------------------------------
@@ -153,7 +154,9 @@ class Figure:
     """A number that counts or measures something, with the words that make it up.
 
     `span` covers number, qualifier and thing counted where they stand together. For a range, `value` is its
-    lower end and `high` its upper one. `of_what` is in the article's own words.
+    lower end and `high` its upper one. `of_what` is in the article's own words. `as_of` are the words that tell which
+    time it holds for ("last year", "by Tuesday"). `part`: it is a share of a total told beside it ("12 dead, including
+    three children"). `outdated`: the article itself gives it as an earlier count of what it counts anew.
     """
 
     span: Span
@@ -163,6 +166,9 @@ class Figure:
     of_what: str | None = None
     qualifier: str | None = None
     claimed_by: str | None = None
+    as_of: Span | None = None
+    part: bool = False
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,8 @@ class Passage:
 
 # --- what a model or the summarizer wrote: untrusted ----------------------------------------------
 
-LineKind = Literal["lead", "point", "claim"]
+LineKind = Literal["lead", "new", "point", "claim"]
+"""`new`: told since the last brief of this story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,28 +282,53 @@ class DraftAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`also` are sentences of other, independent sources that say the same. A `translation` is ours, shown as such."""
+
     text: str
     kind: LineKind
     evidence: tuple[Evidence, ...]
+    also: tuple[Evidence, ...] = ()
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProvenQuote:
-    """`text` is the article's own slice. Without a speaker it is shown as the outlet's report."""
+    """`text` is the article's own slice. Without a speaker it is shown as the outlet's report.
+
+    A `translation` is ours: it is shown beside the words, as such, and without quotation marks.
+    """
 
     text: str
     evidence: Evidence
     speaker: Speaker | None = None
+    also: tuple[Evidence, ...] = ()
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProvenFigure:
-    """A figure with the sentence it stands in."""
+    """A figure with the sentence it stands in; `also` are those of other, independent sources with the same figure."""
 
     text: str
     figure: Figure
     evidence: Evidence
     sentence: Evidence
+    also: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Figures of independent sources that count one thing at one time and disagree: one of each source."""
+
+    sides: tuple[ProvenFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a figure of the last brief of this story has become."""
+
+    before: ProvenFigure
+    now: ProvenFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,12 +341,22 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
+    """`revisions` are those it was made from. `voices` are the independent sources, each with its outlets.
+
+    `update`: an earlier brief of this `story` was posted where this one goes.
+    """
+
     headline: str
     lines: tuple[Line, ...]
     quotes: tuple[ProvenQuote, ...]
     figures: tuple[ProvenFigure, ...]
     refused: tuple[Refused, ...]
     revisions: tuple[RevisionId, ...]
+    story: StoryId | None = None
+    voices: tuple[tuple[str, ...], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    changes: tuple[Change, ...] = ()
+    update: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,75 +368,3 @@ class Answer:
     words: str = ""
     nearest: tuple[Evidence, ...] = ()
     refused: tuple[Refused, ...] = ()
-
-
-# --- where people are, what we owe them -----------------------------------------------------------
-
-EditionId = NewType("EditionId", str)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a message goes: a platform, a channel on it, and the thread in that channel, if any."""
-
-    platform: str
-    channel: str
-    thread: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """Where editions go and when: at `times` on `days` (Monday is 0) of the channel's own `zone`."""
-
-    name: str
-    place: Place
-    times: tuple[time, ...]
-    days: frozenset[int]
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Somebody asked us something. `event` is the platform's own id of the event: platforms redeliver."""
-
-    event: str
-    place: Place
-    author: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question and what was answered, in a thread."""
-
-    question: str
-    answer: str
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What a channel is owed for one slot of its own calendar ("2026-03-29T08:00 Europe/Berlin")."""
-
-    id: EditionId
-    channel: str
-    slot: str
-    briefs: tuple[Brief, ...]
-
-
-DeliveryState = Literal["due", "sending", "sent", "failed", "uncertain"]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One brief of an edition (`part`, from 0) owed to one place.
-
-    `key` is deterministic, so that a second send can be recognised.
-    """
-
-    key: str
-    edition: EditionId
-    place: Place
-    part: int = 0
-    state: DeliveryState = "due"
-    attempts: int = 0

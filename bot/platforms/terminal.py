@@ -13,8 +13,8 @@ from typing import Any, TextIO
 
 from rich.console import Console
 
+from bot.news.channels import Mention, Place
 from bot.news.shown import Card
-from bot.news.types import Mention, Place
 from bot.platforms.screen_text import clean
 from bot.platforms.terminal_cards import Look, draw
 from bot.ports import MessageId, Rejected, Unclear

@@ -10,20 +10,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.news.channels import Delivery, Edition, Place, Turn
 from bot.news.documents import from_json, to_json
-from bot.news.types import (
-    Article,
-    ArticleId,
-    Brief,
-    Delivery,
-    Edition,
-    Evidence,
-    FoundArticle,
-    Place,
-    Revision,
-    RevisionId,
-    Turn,
-)
+from bot.news.types import Article, ArticleId, Brief, Evidence, FoundArticle, Revision, RevisionId
 from bot.ports import Rejected
 from bot.store.errors import StoreError
 

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, insert, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.news.types import Article, ArticleId, Delivery, Edition, FoundArticle, Place, RevisionId, Turn
+from bot.news.channels import Delivery, Edition, Place, Turn
+from bot.news.types import Article, ArticleId, FoundArticle, RevisionId
 from bot.ports import MessageId
 from bot.store.inserting import insert_new
 from bot.store.rows import (

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from bot.news.types import DeliveryState
+from bot.news.channels import DeliveryState
 from bot.ports import Origin
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from bot.flows.answer import reply
 from bot.flows.publish import deliver, publish, pull
+from bot.news.channels import Channel, Mention, Place
 from bot.news.shown import AnswerCard, BriefCard, Card, EvidenceCard, NoticeCard
-from bot.news.types import Channel, FoundArticle, Mention, Place
+from bot.news.types import FoundArticle
 from bot.ports import Unavailable
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore

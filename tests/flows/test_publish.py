@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.flows.publish import LEASE, RETRY_AFTER, deliver, publish, pull
+from bot.news.channels import Channel, Place
 from bot.news.shown import BriefCard
-from bot.news.types import Channel, FoundArticle, Place
+from bot.news.types import FoundArticle
 from bot.ports import MessageId, Rejected, Unavailable, Unclear
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.news.asking.answers import draft_answer
 from bot.news.asking.passages import PassageIndex
-from bot.news.types import DraftAnswer, Evidence, Facts, Passage, RevisionId, Source, Span, Turn
+from bot.news.channels import Turn
+from bot.news.types import DraftAnswer, Evidence, Facts, Passage, RevisionId, Source, Span
 from tests.make import a_source
 
 FERRY = "\n\n".join(

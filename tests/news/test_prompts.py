@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.news.channels import Turn
 from bot.news.prompts import BadReply, Request, answer_of, answer_request, brief_request, draft_of
 from bot.news.sentences import split_sentences
 from bot.news.types import (
@@ -26,7 +27,6 @@ from bot.news.types import (
     RevisionId,
     Source,
     Span,
-    Turn,
 )
 
 HARBOUR = (

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from bot.news.channels import Channel, Place
 from bot.news.slots import latest_slot
-from bot.news.types import Channel, Place
 
 WEEK = frozenset(range(7))
 

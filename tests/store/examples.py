@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.news.channels import Delivery, Edition, EditionId, Place
 from bot.news.types import (
     Article,
     Brief,
-    Delivery,
-    Edition,
-    EditionId,
     Evidence,
     Figure,
     FoundArticle,
     Line,
-    Place,
     ProvenFigure,
     ProvenQuote,
     Refused,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.news.types import Delivery, EditionId, Place, RevisionId
+from bot.news.channels import Delivery, EditionId, Place
+from bot.news.types import RevisionId
 from bot.ports import MessageId
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from bot.news.types import EditionId, RevisionId
+from bot.news.channels import EditionId
+from bot.news.types import RevisionId
 from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
 from bot.store.migrations import upgrade

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.news.types import Edition, Evidence, Place, RevisionId, Span, Turn
+from bot.news.channels import Edition, Place, Turn
+from bot.news.types import Evidence, RevisionId, Span
 from bot.ports import MessageId, Rejected
 from bot.store.sql import SqlStore
 from tests.store.examples import HARBOUR, MINUTE, NOON, found, saved_edition

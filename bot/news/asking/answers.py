@@ -16,16 +16,8 @@ from bot.news.asking.refusals import refused
 from bot.news.asking.stems import kin, stems
 from bot.news.asking.voices import standing, what_was_said
 from bot.news.asking.weights import ANSWERS, RANK, weigh
-from bot.news.types import (
-    DraftAnswer,
-    DraftLine,
-    Passage,
-    RevisionId,
-    Sentence,
-    Sources,
-    Span,
-    Turn,
-)
+from bot.news.channels import Turn
+from bot.news.types import DraftAnswer, DraftLine, Passage, RevisionId, Sentence, Sources, Span
 
 _MUST_SHOW: frozenset[Kind] = frozenset(("count", "measure", "money", "percent", "time", "duration"))
 _MOST_LINES = 3

@@ -1,0 +1,86 @@
+"""Where people are and what we owe them: places and channels, editions and their deliveries, mentions and turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal, NewType
+
+from bot.news.types import Brief, Evidence
+
+EditionId = NewType("EditionId", str)
+Length = Literal["short", "normal", "long"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a platform, a channel on it, and the thread in that channel, if any."""
+
+    platform: str
+    channel: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where editions go and when: at `times` on `days` (Monday is 0) of the channel's own `zone`.
+
+    `topics` rank its stories: those of a topic come first, those of a topic with a minus before it ("-sport") not at
+    all. `language` is what points are translated into by a model ("de"); None leaves them as the articles have them.
+    """
+
+    name: str
+    place: Place
+    times: tuple[time, ...]
+    days: frozenset[int]
+    zone: str
+    topics: tuple[str, ...] = ()
+    length: Length = "normal"
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody asked us something. `event` is the platform's own id of the event: platforms redeliver."""
+
+    event: str
+    place: Place
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what was answered, in a thread."""
+
+    question: str
+    answer: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a channel is owed for one slot of its own calendar ("2026-03-29T08:00 Europe/Berlin")."""
+
+    id: EditionId
+    channel: str
+    slot: str
+    briefs: tuple[Brief, ...]
+
+
+DeliveryState = Literal["due", "sending", "sent", "failed", "uncertain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One brief of an edition (`part`, from 0) owed to one place.
+
+    `key` is deterministic, so that a second send can be recognised.
+    """
+
+    key: str
+    edition: EditionId
+    place: Place
+    part: int = 0
+    state: DeliveryState = "due"
+    attempts: int = 0
