@@ -106,7 +106,7 @@ def figure_fields(figure: Figure, text: str) -> Row:
 def brief_row(row: Row) -> Row:
     """`brief --each`: the proven brief of one article."""
     source = source_of(article_of(row))
-    brief = check_brief(draft_brief(source), {source.article.revision.id: source})
+    brief = check_brief(draft_brief([source]), {source.article.revision.id: source})
     return brief_fields(brief, row["id"], {source.article.revision.id: source})
 
 

@@ -62,7 +62,7 @@ FIGURES = [
 
 
 def brief() -> Brief:
-    return check_brief(draft_brief(SOURCE), SOURCES)
+    return check_brief(draft_brief([SOURCE]), SOURCES)
 
 
 def ask(question: str, *turns: Turn) -> Answer:

@@ -58,12 +58,12 @@ async def write_brief(source: Source, model: Model | None) -> Brief:
     """A proven brief of one article: the model's where the gate lets it through, else the article's own words."""
     sources = {source.article.revision.id: source}
     if model is None:
-        return check_brief(draft_brief(source), sources)
+        return check_brief(draft_brief([source]), sources)
     draft = await drafted(model, brief_request([source]), lambda said: draft_of(said, [source]))
     if draft is None:
-        return check_brief(draft_brief(source), sources)
+        return check_brief(draft_brief([source]), sources)
     brief = check_brief(draft, sources)
-    return brief_or(brief, check_brief(draft_brief(source), sources))
+    return brief_or(brief, check_brief(draft_brief([source]), sources))
 
 
 async def publish(

@@ -1,127 +1,84 @@
-"""The extractive summarizer: which sentences, quotes and figures of an article matter.
+"""The extractive summarizer: which sentences, quotes and figures of a story matter.
 
-It writes a draft like any model does, from the article's own sentences, and the draft passes the same gate.
-A sentence scores by its place, by how much of the article's vocabulary it holds (centrality, after Luhn 1958),
-by the words of the title, and by naming parties and figures; points are chosen so that they do not repeat
-each other (maximal marginal relevance, Carbonell and Goldstein 1998).
+It writes a draft like any model does, from the articles' own sentences, and the draft passes the same gate. Points are
+chosen so that they do not repeat each other (maximal marginal relevance, Carbonell and Goldstein 1998), within one
+article and across those of a story.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from bot.news.counting.key_figures import key_figures
-from bot.news.phrasing import stand_alone
-from bot.news.proofs import stem
+from bot.news.headline import headline_of, title_of
+from bot.news.lengths import LENGTHS, Measure
 from bot.news.saying.key_quotes import key_quotes
-from bot.news.text import fold, squeeze, words
+from bot.news.scoring import LEAD_CHARS, Scored, content, opening, scored, told_across
+from bot.news.text import key
 from bot.news.types import (
     DraftBrief,
     DraftEvidence,
     DraftFigure,
-    DraftLine,
     DraftQuote,
-    Facts,
-    Party,
+    Figure,
     Quote,
-    Sentence,
     Source,
     Span,
 )
 
-_LEAD_CHARS = 420
 _LINE_CHARS = 360
-_EASY_CHARS = 160
-_POINTS_CHARS = 700
+_CHARS_A_POINT = 140
 _QUOTE_CHARS = 260
-_MOST_SENTENCES = 400
-_POINTS = (3, 5)
-_CLAIMS = 2
-_STOP = frozenset(
-    """a about after again all also although am an and any are as at be because been before being between both but by
-    can could did do does doing down during each few for from further had has have having he her here hers him
-    his how i if in into is it its itself just me more most my no nor not of off on once only or other our out
-    over own said say says she should so some such than that the their them then there these they this those
-    through to too told under until up us very was we were what when where which while who whom why will with
-    would year years you your mr mrs ms new one two last first people according""".split()
-)
-_FURNITURE = re.compile(
-    r"\b(?:sign up|subscribe|newsletter|click here|read more|see also|related:|contributing:|all rights reserved|"
-    r"contributed to this (?:report|story)|contrib\w+ report|follow (?:us|him|her) on|photo(?:graph)? by|getty images|"
-    r"watch:|listen to|download (?:the|our) app|editor'?s note|advertisement|live (?:coverage|updates)|turn to \w+ for|"
-    r"this (?:story|article|page) (?:has been|was|is) (?:updated|corrected|being updated)|"
-    r"is a (?:senior |staff )?(?:writer|reporter|correspondent|columnist) (?:for|at|with)|"
-    r"(?:answered|listed|explained|reprinted) below|here'?s (?:what|everything|how)|"
-    r"everything you need to know|what you need to know)",
-    re.IGNORECASE,
-)
+_FEWEST_POINTS = 3
+_PER_SPEAKER = 2
+_EARLY = 6
+_CANDIDATES = 200
+_NEWEST = 0.4  # what the newest article's lead has before the oldest's
 _VIEWS = re.compile(
     r"\b(?:claim|accus|den(?:y|ied|ies)|insist|alleg|warn|blam|reject|dismiss|disput|criticis|criticiz|argu|condemn|vow|threat)",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    sentence: Sentence
-    line: DraftLine
-    stems: frozenset[str]
-    score: float
+def draft_brief(sources: Sequence[Source], measure: Measure = LENGTHS["normal"]) -> DraftBrief:
+    """A draft of headline, lead, points, claims, key quotes and key figures, as many as `measure` says.
 
-
-def draft_brief(source: Source) -> DraftBrief:
-    """A draft of headline, lead, three to five points, up to two claims, five key quotes and six key figures."""
-    source = _opening(source)
-    quotes = key_quotes(source.text, source.facts)
-    figures = key_figures(source.text, source.facts)
-    scored = _scored(source)
-    headline, opening = _headline(source, scored)
-    scored = [s for s in scored if s.sentence != opening]
-    lead = _lead(scored)
-    claims = _claims(source, scored, lead)
-    points = _points(scored, [*lead, *claims], quotes)
-    revision = source.article.revision.id
-    lines = [s.line for s in lead]
-    lines += [s.line for s in points]
-    lines += [DraftLine(s.line.text, "claim", s.line.evidence) for s in claims]
+    `sources` are the articles of one story, in the order in which they came out; at least one.
+    """
+    sources = [opening(source) for source in sources]
+    across = told_across(sources)
+    each = [scored(source, across) for source in sources]
+    first = _leading(each)
+    headline, opened = headline_of(sources[first], each[first])
+    if opened is not None and len(sources) > 1:
+        headline, opened = next(((t, None) for s in reversed(sources) if (t := title_of(s))), (headline, opened))
+    each[first] = [s for s in each[first] if s.sentence != opened]
+    quotes = _quotes(sources, measure.quotes)
+    figures = _figures(sources, measure.figures)
+    lead = _lead(each[first])
+    claims = _claims(sources, each, lead, measure.claims)
+    points = _points(each, [*lead, *claims], quotes, measure.points)
     return DraftBrief(
         headline=headline,
-        lines=tuple(lines),
-        quotes=tuple(
-            DraftQuote(_words(source, _sayable(source, q.span)), q.speaker.name if q.speaker else None) for q in quotes
+        lines=(
+            *(replace(s.line, kind="lead") for s in lead),
+            *(replace(s.line, kind="point") for s in points),
+            *(replace(s.line, kind="claim") for s in claims),
         ),
-        figures=tuple(DraftFigure(DraftEvidence(revision, f.span.of(source.text), f.span.start)) for f in figures),
+        quotes=tuple(
+            DraftQuote(_words(source, _sayable(source, q.span)), q.speaker.name if q.speaker else None)
+            for source, q in quotes
+        ),
+        figures=tuple(DraftFigure(_words(source, figure.span)) for source, figure in figures),
     )
 
 
-def _opening(source: Source) -> Source:
-    """The part of a very long text that a brief is made of: its first sentences."""
-    facts = source.facts
-    if len(facts.sentences) <= _MOST_SENTENCES:
-        return source
-    end = facts.sentences[_MOST_SENTENCES - 1].span.end
-    parties = tuple(
-        Party(
-            p.name,
-            p.role,
-            p.kind,
-            tuple(m for m in p.mentions if m.end <= end),
-            tuple(m for m in p.stand_ins if m.end <= end),
-        )
-        for p in facts.parties
-    )
-    kept = Facts(
-        facts.sentences[:_MOST_SENTENCES],
-        tuple(p for p in parties if p.mentions),
-        tuple(q for q in facts.quotes if q.span.end <= end),
-        tuple(c for c in facts.claims if c.span.end <= end),
-        tuple(f for f in facts.figures if f.span.end <= end),
-    )
-    return Source(source.article, kept)
+def _words(source: Source, span: Span) -> DraftEvidence:
+    return DraftEvidence(source.article.revision.id, span.of(source.text), span.start)
 
 
 def _sayable(source: Source, span: Span) -> Span:
@@ -133,140 +90,116 @@ def _sayable(source: Source, span: Span) -> Span:
     return Span(span.start, max(fitting)) if fitting else span
 
 
-def _words(source: Source, span: Span) -> DraftEvidence:
-    return DraftEvidence(source.article.revision.id, span.of(source.text), span.start)
+def _leading(each: Sequence[Sequence[Scored]]) -> int:
+    """The article whose opening tells the story best; the newer one of equals."""
+    best = [max((s.score for s in early[:_EARLY]), default=-9.0) for early in each]
+    return max(range(len(each)), key=lambda n: best[n] + _NEWEST * n / len(each))
 
 
-def _scored(source: Source) -> list[_Scored]:
-    """Every sentence that can stand alone, with what it is worth, in the order of the text."""
-    text, facts = source.text, source.facts
-    stems = [frozenset(_content(s.span.of(text))) for s in facts.sentences]
-    spread = Counter(w for group in stems for w in group)
-    title = frozenset(_content(source.article.title or ""))
-    top = max((math.log1p(n) for n in spread.values()), default=1.0)
-    out: list[_Scored] = []
-    at = 0
-    for sentence, mine in zip(facts.sentences, stems, strict=True):
-        raw = sentence.span.of(text)
-        if not mine or _FURNITURE.search(fold(raw)) or raw.rstrip("\"'”’").endswith("?"):
-            continue
-        line = stand_alone(source, sentence, "lead" if at == 0 else "point")
-        if line is None or len(line.text) > _LEAD_CHARS:
-            continue
-        central = sum(math.log1p(spread[w]) for w in mine) / top / math.sqrt(len(mine) + 4)
-        place = 1.6 / (1 + at) + 0.6 * (1 - sentence.span.start / max(1, len(text)))
-        named = min(3, sum(any(sentence.span.holds(m) for m in p.mentions) for p in facts.parties))
-        counted = min(2, sum(sentence.span.holds(f.span) for f in facts.figures))
-        worth = central + place + 0.5 * len(mine & title) / max(3, len(title)) * 3 + 0.12 * named + 0.15 * counted
-        worth -= 0.4 * _quoted_share(source, sentence.span) + (0.5 if len(raw) < 45 else 0)
-        worth -= max(0, len(line.text) - _EASY_CHARS) / 200
-        out.append(_Scored(sentence, line, mine, worth))
-        at += 1
-    return out
-
-
-def _content(text: str) -> list[str]:
-    return [s for w in words(text) if (s := stem(w.of(text))) and s not in _STOP and w.of(text).lower() not in _STOP]
-
-
-def _quoted_share(source: Source, span: Span) -> float:
-    inside = sum(
-        min(q.span.end, span.end) - max(q.span.start, span.start) for q in source.facts.quotes if q.span.overlaps(span)
-    )
-    return inside / max(1, span.end - span.start)
-
-
-def _lead(scored: Sequence[_Scored]) -> list[_Scored]:
+def _lead(scored: Sequence[Scored]) -> list[Scored]:
     """One sentence, or two where both are short: the first strong ones of the article."""
-    early = scored[:6]
+    early = scored[:_EARLY]
     if not early:
         return []
     first = max(early, key=lambda s: s.score)
-    rest = [s for s in early if s is not first and not _repeats(s, [first])]
+    rest = [s for s in early if s is not first and not s.repeats([first])]
     lead = [first]
     if rest and len(first.line.text) < 220:
         second = max(rest, key=lambda s: s.score)
-        if len(first.line.text) + len(second.line.text) <= _LEAD_CHARS:
+        if len(first.line.text) + len(second.line.text) <= LEAD_CHARS:
             lead.append(second)
-    return [
-        _Scored(s.sentence, DraftLine(s.line.text, "lead", s.line.evidence), s.stems, s.score)
-        for s in sorted(lead, key=lambda s: s.sentence.span)
-    ]
+    return sorted(lead, key=lambda s: s.sentence.span)
 
 
-def _repeats(one: _Scored, others: Sequence[_Scored]) -> bool:
-    return any(len(one.stems & o.stems) > 0.6 * min(len(one.stems), len(o.stems)) for o in others)
-
-
-def _claims(source: Source, scored: Sequence[_Scored], lead: Sequence[_Scored]) -> list[_Scored]:
+def _claims(
+    sources: Sequence[Source], each: Sequence[Sequence[Scored]], lead: Sequence[Scored], most: int
+) -> list[Scored]:
     """Sentences in which a named party claims, accuses or denies: "who says what"."""
-    found: list[_Scored] = []
+    found: list[Scored] = []
     used: set[str] = set()
-    candidates = []
-    for claim in source.facts.claims:
-        if not _VIEWS.match(claim.cue.of(source.text).strip()):
-            continue
-        holder = next((s for s in scored if s.sentence.span.holds(claim.cue)), None)
-        if holder is not None and holder not in candidates and claim.claimant.name not in used:
-            used.add(claim.claimant.name)
-            candidates.append(holder)
+    candidates: list[Scored] = []
+    for source, sentences in zip(sources, each, strict=True):
+        for claim in source.facts.claims:
+            if claim.claimant.name in used or not _VIEWS.match(claim.cue.of(source.text).strip()):
+                continue
+            holder = next((s for s in sentences if s.sentence.span.holds(claim.cue)), None)
+            if holder is not None and holder not in candidates:
+                used.add(claim.claimant.name)
+                candidates.append(holder)
     for holder in sorted(candidates, key=lambda s: -s.score):
-        if (
-            len(found) < _CLAIMS
-            and all(holder.sentence != s.sentence for s in lead)
-            and not _repeats(holder, [*lead, *found])
-        ):
+        if len(found) < most and holder not in lead and not holder.repeats([*lead, *found]):
             found.append(holder)
-    return sorted(found, key=lambda s: s.sentence.span)
+    return _in_order(found)
 
 
-def _points(scored: Sequence[_Scored], taken: Sequence[_Scored], quotes: Sequence[Quote]) -> list[_Scored]:
-    left = [s for s in scored if all(s.sentence != t.sentence for t in taken) and len(s.line.text) <= _LINE_CHARS]
-    shown = [q.span for q in quotes]
-    chosen: list[_Scored] = []
-    while left and len(chosen) < _POINTS[1]:
+def _points(
+    each: Sequence[Sequence[Scored]], taken: Sequence[Scored], quotes: Sequence[tuple[Source, Quote]], most: int
+) -> list[Scored]:
+    left = [s for one in each for s in one if s not in taken and len(s.line.text) <= _LINE_CHARS]
+    left = sorted(left, key=lambda s: -s.score)[:_CANDIDATES]
+    shown = [(source.article.revision.id, q.span) for source, q in quotes]
+    chosen: list[Scored] = []
+    while left and len(chosen) < most:
 
-        def gain(s: _Scored) -> float:
-            like = max(
-                (len(s.stems & c.stems) / max(1, min(len(s.stems), len(c.stems))) for c in (*taken, *chosen)),
-                default=0.0,
-            )
-            shown_already = any(q.overlaps(s.sentence.span) for q in shown)
-            return s.score - 1.4 * like - (0.7 if shown_already else 0.0)
+        def gain(s: Scored) -> float:
+            mine = s.source.article.revision.id
+            shown_already = any(r == mine and q.overlaps(s.sentence.span) for r, q in shown)
+            return s.score - 1.4 * s.like((*taken, *chosen)) - (0.7 if shown_already else 0.0)
 
         best = max(left, key=gain)
         left.remove(best)
-        full = sum(len(c.line.text) for c in chosen) + len(best.line.text) > _POINTS_CHARS
-        if len(chosen) >= _POINTS[0] and (full or gain(best) < 0.75):
+        full = sum(len(c.line.text) for c in chosen) + len(best.line.text) > _CHARS_A_POINT * most
+        if len(chosen) >= min(_FEWEST_POINTS, most) and (full or gain(best) < 0.75):
             break
-        if not _repeats(best, [*taken, *chosen]):
+        if not best.repeats([*taken, *chosen]):
             chosen.append(best)
-    return sorted(chosen, key=lambda s: s.sentence.span)
+    return _in_order(chosen)
 
 
-_CUT = re.compile(
-    r"\s+[–—-]\s+|;\s|,\s+(?=(?:although|though|while|but|after which|as|with|who|which|according|in what|amid)\b)|:\s"
-)
-_HEADLINE_CHARS = 140
-_LONGEST_HEADLINE = 220
-_SITE = re.compile(r"\s+[|»]\s+[^|»]{2,40}$")
+def _in_order(chosen: Iterable[Scored]) -> list[Scored]:
+    """What stands early in its article comes first: the news is told from its main fact down."""
+    return sorted(chosen, key=lambda s: (s.place, s.source.article.revision.id))
 
 
-def _headline(source: Source, scored: Sequence[_Scored]) -> tuple[str, Sentence | None]:
-    """The article's own title; without one, the first sentence up to where it can end, and that sentence."""
-    title = squeeze(source.article.title or "")
-    if title:
-        while _SITE.search(title):
-            title = _SITE.sub("", title)
-        return title, None
-    sentence = scored[0].sentence if scored else next(iter(source.facts.sentences), None)
-    if sentence is None:
-        return "", None
-    first = scored[0].line.text if scored else squeeze(sentence.span.of(source.text))
-    cuts = [m.start() for m in _CUT.finditer(first) if 40 <= m.start() <= _HEADLINE_CHARS]
-    cuts = [at for at in cuts if fold(first[:at]).count('"') % 2 == 0]
-    if len(first) > 80 and cuts:
-        return first[: max(cuts)], sentence
-    # A short article may be this one sentence: then it is lead and headline both.
-    short = first if len(first) <= _LONGEST_HEADLINE else first[: first.rfind(" ", 0, _LONGEST_HEADLINE)] + "…"
-    return short.removesuffix("."), sentence if len(scored) > 1 else None
+def _quotes(sources: Sequence[Source], most: int) -> list[tuple[Source, Quote]]:
+    """The key quotes of all articles, those that several print before others; the same words once."""
+    own = [[(s, q) for q in key_quotes(s.text, s.facts, most)] for s in sources]
+    if len(sources) == 1:
+        return own[0]
+    printed = [key(q.span.of(s.text)) for s in sources for q in s.facts.quotes]
+    mixed = [pair for row in zip_longest(*own) for pair in row if pair is not None]
+    mixed.sort(key=lambda pair: -sum(key(pair[1].span.of(pair[0].text)) in words for words in printed))
+    chosen: list[tuple[Source, Quote]] = []
+    said: Counter[str] = Counter()
+    for source, quote in mixed:
+        words = key(quote.span.of(source.text))
+        who = key(quote.speaker.name) if quote.speaker else ""
+        known = (key(q.span.of(s.text)) for s, q in chosen)
+        if len(chosen) == most or said[who] == _PER_SPEAKER or any(words in k or k in words for k in known):
+            continue
+        said[who] += 1
+        chosen.append((source, quote))
+    return chosen
+
+
+def _figures(sources: Sequence[Source], most: int) -> list[tuple[Source, Figure]]:
+    """The key figures of all articles; of one thing the newest count alone."""
+    own = [[(s, f) for f in key_figures(s.text, s.facts, most)] for s in sources]
+    if len(sources) == 1:
+        return own[0]
+    told = Counter((f.value, f.unit) for s in sources for f in {(f.value, f.unit): f for f in s.facts.figures}.values())
+    # The newest article first: what it counts is how things stand.
+    mixed = [(rank, s, f) for row in own[::-1] for rank, (s, f) in enumerate(row)]
+    mixed.sort(key=lambda found: found[0] - 2 * (told[found[2].value, found[2].unit] - 1) / len(sources))
+    chosen: list[tuple[Source, Figure]] = []
+    for _, source, figure in mixed:
+        if len(chosen) < most and not any(_one_thing(figure, f) for _, f in chosen):
+            chosen.append((source, figure))
+    return chosen
+
+
+def _one_thing(one: Figure, other: Figure) -> bool:
+    if one.unit != other.unit:
+        return False
+    mine, theirs = set(content(one.of_what or "")), set(content(other.of_what or ""))
+    return mine == theirs or (one.value == other.value and (not mine or not theirs or bool(mine & theirs)))

@@ -40,7 +40,7 @@ def test_lines_of_one_sentence_share_its_number_and_each_number_shows_its_paragr
     source = a_source(TEXT, outlet="The Selby Post")
     sources = {source.article.revision.id: source}
     marks = Marks()
-    card = brief_card(check_brief(draft_brief(source), sources), sources, marks)
+    card = brief_card(check_brief(draft_brief([source]), sources), sources, marks)
     figure = next(f for f in card.figures if f.amount == "214")
     first = [line for line in (*card.lead, *card.points, *card.claims) if "214" in line.text]
     assert not first or figure.mark in first[0].marks
@@ -55,7 +55,7 @@ def test_lines_of_one_sentence_share_its_number_and_each_number_shows_its_paragr
 def test_nothing_that_is_shown_pings_anyone() -> None:
     source = a_source(TEXT)
     sources = {source.article.revision.id: source}
-    card = brief_card(check_brief(draft_brief(source), sources), sources, Marks())
+    card = brief_card(check_brief(draft_brief([source]), sources), sources, Marks())
     refusal = answer_card(Answer((), "not-said", "nothing shows @here <!channel>"), sources, Marks())
     assert "@everyone" not in repr(card)
     assert "@here" not in refusal.refusal
@@ -79,5 +79,5 @@ def test_a_brief_of_what_only_a_feed_told_says_so() -> None:
     teaser = replace(source, article=replace(source.article, summary_only=True))
     revision = source.article.revision.id
     for one, said in ((source, False), (teaser, True)):
-        card = brief_card(check_brief(draft_brief(one), {revision: one}), {revision: one}, Marks())
+        card = brief_card(check_brief(draft_brief([one]), {revision: one}), {revision: one}, Marks())
         assert ("summary only" in card.footer) is said

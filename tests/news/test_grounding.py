@@ -190,7 +190,7 @@ TEXTS = st.lists(
 @given(TEXTS)
 def test_every_posted_quote_and_line_of_any_article_is_proven_by_slices_of_it(text: str) -> None:
     source = a_source(text)
-    brief = check_brief(draft_brief(source), {source.article.revision.id: source})
+    brief = check_brief(draft_brief([source]), {source.article.revision.id: source})
     for quote in brief.quotes:
         assert quote.text == quote.evidence.span.of(text)
         assert quote.text

@@ -23,7 +23,7 @@ The authority denied that it had promised any rise. Talks will resume on Thursda
 
 def brief_of(text: str, title: str | None = None) -> Brief:
     source = a_source(text, title=title)
-    return check_brief(draft_brief(source), {source.article.revision.id: source})
+    return check_brief(draft_brief([source]), {source.article.revision.id: source})
 
 
 def texts(brief: Brief) -> list[str]:
