@@ -1,8 +1,11 @@
 """What the extractive summarizer writes, as a reader meets it."""
 
+import re
+
 import pytest
 
 from bot.news.grounding import check_brief
+from bot.news.lengths import LENGTHS
 from bot.news.phrasing import stand_alone
 from bot.news.select import draft_brief
 from bot.news.types import Brief
@@ -88,3 +91,39 @@ def test_a_sentence_stands_alone_or_is_left_out(text: str, alone: str | None) ->
 @pytest.mark.parametrize("text", ["", "   ", "One", "?!", "“", "\n\n\n", "word " * 3000])
 def test_any_text_makes_a_brief_without_a_crash(text: str) -> None:
     brief_of(text)
+
+
+WIRE = """A fire at the Selby paper mill killed three workers on Monday, the fire service said.
+
+“The roof came down within minutes,” said fire chief Ines Okafor.
+
+The mill employs 240 people. The cause is not known."""
+
+POST = """Three workers died in a fire that tore through the paper mill in Selby on Monday.
+
+Mill owner Tomas Reed said production would stop for six weeks. “We have lost friends whom we had known for many years,” he said. “The roof came down within minutes,” Ms Okafor said.
+
+Police accused the owner of ignoring two earlier warnings. Some 240 people work at the mill."""
+
+
+def test_articles_of_one_story_become_one_brief_that_tells_each_thing_once() -> None:
+    wire, post = a_source(WIRE, "wire", "Mill fire kills three"), a_source(POST, "post", "Three die at Selby mill")
+    brief = check_brief(draft_brief([wire, post]), {"wire": wire, "post": post})  # type: ignore[dict-item]
+    told = " ".join(texts(brief))
+    assert len(re.findall(r"[Tt]hree workers", told)) == 1
+    assert "six weeks" in told
+    assert "warnings" in told
+    assert [q.text.rstrip(",") for q in brief.quotes].count("The roof came down within minutes") == 1
+    assert "We have lost friends whom we had known for many years" in [q.text.rstrip(",") for q in brief.quotes]
+    assert [f.figure.value for f in brief.figures].count(240) == 1
+    assert {e.revision for line in brief.lines for e in line.evidence} == {"wire", "post"}
+    assert brief.refused == ()
+
+
+def test_a_shorter_measure_makes_a_shorter_brief() -> None:
+    source = a_source(STRIKE, title="Strike")
+    short = draft_brief([source], LENGTHS["short"])
+    assert [line.kind for line in short.lines].count("point") <= 2
+    assert len(short.quotes) <= 1
+    assert len(short.figures) <= 3
+    assert len(draft_brief([source], LENGTHS["long"]).figures) > 3
