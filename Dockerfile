@@ -11,6 +11,7 @@ FROM python:3.11-slim
 RUN useradd --system --uid 10001 --create-home factbox && mkdir /data && chown factbox /data
 COPY --from=build /opt/factbox /opt/factbox
 COPY config/factbox.example.yaml /etc/factbox/factbox.yaml
+COPY config/owners.yaml /etc/factbox/owners.yaml
 COPY seeds /srv/factbox/seeds
 ENV PATH=/opt/factbox/bin:$PATH FACTBOX_CONFIG=/etc/factbox/factbox.yaml FACTBOX_STORE=sqlite:////data/factbox.db
 WORKDIR /srv/factbox

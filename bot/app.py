@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.ports import FeedStore, Fetcher, Model, Platform, Queue, Store, Subscriptions, Web
+from bot.flows.publish import Newsroom
+from bot.ports import FeedStore, Fetcher, Model, Platform, Queue, Subscriptions, Web
 
 if TYPE_CHECKING:
     # Imported where they are opened: nobody waits for plugs that are not used.
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 class App:
     """Every plug of a run. `fetchers` are named after their folders."""
 
-    store: Store
-    model: Model | None
+    newsroom: Newsroom
     fetchers: dict[str, Fetcher]
     platforms: dict[str, Platform]
     queue: Queue
@@ -54,14 +54,18 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
     from bot.platforms.terminal import Terminal
     from bot.queue.in_process import InProcessQueue
     from bot.store.engine import open_store
+    from bot.store.stories import stories_of
 
     store = await open_store(settings.store)
     try:
         terminal = Terminal(sys.stdin, sys.stdout, interactive)
         fetchers: dict[str, Fetcher] = {str(s.folder): FolderFetcher([s.folder], s.outlet) for s in settings.folders()}
         platforms: dict[str, Platform] = {terminal.name: terminal} if settings.channels else {}
-        async with open_model(settings.model) as model, _open_web(store, settings) as web:
-            yield App(store, model, fetchers, platforms, InProcessQueue()), web
+        stories = stories_of(store)
+        spent = await stories.spent(now().date())
+        async with open_model(settings.model, spent) as model, _open_web(store, settings) as web:
+            newsroom = Newsroom(store, stories, model, settings.owned())
+            yield App(newsroom, fetchers, platforms, InProcessQueue()), web
     finally:
         await store.close()
 
@@ -129,35 +133,50 @@ async def open_brief(
     from bot.platforms.terminal import Terminal
     from bot.queue.in_process import InProcessQueue
     from bot.store.engine import open_store
+    from bot.store.stories import stories_of
 
     store = await open_store("sqlite://")
     try:
         terminal = Terminal(sys.stdin, sys.stdout, interactive)
         async with open_model(settings.model) as model:
             fetcher = FolderFetcher(list(paths), progress=progress)
-            yield App(store, model, {"paths": fetcher}, {terminal.name: terminal}, InProcessQueue())
+            newsroom = Newsroom(store, stories_of(store), model, settings.owned())
+            yield App(newsroom, {"paths": fetcher}, {terminal.name: terminal}, InProcessQueue())
     finally:
         await store.close()
 
 
 @asynccontextmanager
-async def open_model(settings: ModelSettings | None) -> AsyncIterator[Model | None]:
-    """The model of the settings within its daily budget, or None for the extractive summarizer."""
+async def open_model(settings: ModelSettings | None, spent: int = 0) -> AsyncIterator[Model | None]:
+    """The models of the settings within their daily budget, or None for the extractive summarizer.
+
+    `spent`: the tokens of today that are gone already.
+    """
     if settings is None:
         yield None
         return
     from bot.models.budget import BudgetedModel, DailyTokens
+    from bot.models.fallback import FallbackModel
     from bot.models.openai import OpenAIModel
 
-    tokens = DailyTokens(settings.daily_tokens, lambda: now().date()) if settings.daily_tokens else None
-    model = OpenAIModel(
-        name=settings.name,
-        base_url=settings.base_url,
-        api_key=settings.key(),
-        timeout=settings.timeout,
-        on_usage=tokens.spend if tokens else None,
-    )
+    servers = [
+        OpenAIModel(
+            name=server.name,
+            base_url=server.base_url,
+            api_key=server.key(),
+            timeout=server.timeout,
+            price_in=server.price_in,
+            price_out=server.price_out,
+        )
+        for server in (settings, *settings.fallback)
+    ]
+    asked: list[Model] = [*servers]
+    if settings.daily_tokens:
+        # Each is held to the budget: what a server failed at may be billed too.
+        tokens = DailyTokens(settings.daily_tokens, lambda: now().date(), spent)
+        asked = [BudgetedModel(server, tokens) for server in servers]
     try:
-        yield BudgetedModel(model, tokens) if tokens else model
+        yield FallbackModel(asked, now)
     finally:
-        await model.close()
+        for server in servers:
+            await server.close()

@@ -13,6 +13,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
 
+from bot.model_settings import ModelServer
 from bot.ports import Rejected
 from bot.settings import Settings, SettingsError, config_file, load
 from bot.store.engine import check_store
@@ -67,6 +68,7 @@ def _findings(config: Path | None) -> Iterator[Finding]:
     yield from _feeds(settings)
     yield from _web(settings)
     yield from _channels(settings)
+    yield from _owners(settings)
     yield from _model(settings)
     yield _store(settings)
 
@@ -125,28 +127,53 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     if not settings.channels:
         yield Finding("channels", "note", "none; `factbox run` has nowhere to post", "Set channels: - terminal: true")
     for channel in settings.channels:
-        yield Finding("channel", "ok", f"terminal at {', '.join(channel.times)} {channel.timezone}, {channel.days}")
+        at = f"terminal at {', '.join(channel.times)} {channel.timezone}, {channel.days}"
+        topics = f", topics {', '.join(channel.topics)}" if channel.topics else ""
+        language = f", in {channel.language}" if channel.language else ""
+        holds = f"{channel.length}, at most {channel.most_stories()} stories{topics}{language}"
+        yield Finding("channel", "ok", f"{at}: {holds}")
+        if channel.language and settings.model is None:
+            yield Finding(
+                "channel",
+                "note",
+                f"language {channel.language}: without a model nothing is translated",
+                "Set model, or leave language out.",
+            )
+
+
+def _owners(settings: Settings) -> Iterator[Finding]:
+    if settings.owners is None:
+        yield Finding("owners", "ok", "none: every outlet counts as its own source")
+        return
+    try:
+        owned = settings.owned()
+    except SettingsError as error:
+        yield Finding("owners", "error", str(error), "Correct the file, or set owners to another.")
+        return
+    owners = len(set(owned.values()))
+    told = f"{owners} owner{'' if owners == 1 else 's'} of {len(owned)} outlets and hosts"
+    yield Finding("owners", "ok", f"{settings.owners}: {told}")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:
     if settings.model is None:
         yield Finding("model", "ok", "none: briefs and answers are made of the articles' own words")
         return
+    yield _server("model", settings.model, "Set FACTBOX_MODEL__API_KEY or api_key_file.")
+    for server in settings.model.fallback:
+        yield _server("fallback", server, "Set its api_key_file.")
+
+
+def _server(what: str, server: ModelServer, fix: str) -> Finding:
     try:
-        key = settings.model.key()
+        key = server.key()
     except SettingsError as error:
-        yield Finding("model", "error", str(error), "Correct api_key_file, or set FACTBOX_MODEL__API_KEY.")
-        return
-    where = settings.model.base_url or "api.openai.com"
-    if key is None and not settings.model.base_url:
-        yield Finding(
-            "model",
-            "error",
-            f"{settings.model.name} at {where} needs a key",
-            "Set FACTBOX_MODEL__API_KEY or api_key_file.",
-        )
-    else:
-        yield Finding("model", "ok", f"{settings.model.name} at {where}, key {'set' if key else 'not set'}")
+        return Finding(what, "error", str(error), "Correct api_key_file.")
+    where = server.base_url or "api.openai.com"
+    if key is None and not server.base_url:
+        return Finding(what, "error", f"{server.name} at {where} needs a key", fix)
+    price = "" if server.price_in is None else f", {server.price_in:g} in and {server.price_out:g} out a million tokens"
+    return Finding(what, "ok", f"{server.name} at {where}, key {'set' if key else 'not set'}{price}")
 
 
 def _store(settings: Settings) -> Finding:

@@ -23,6 +23,7 @@ from bot.news.types import (
     Evidence,
     Figure,
     Passage,
+    ProvenFigure,
     Quote,
     Revision,
     RevisionId,
@@ -87,6 +88,7 @@ def quote_fields(quote: Quote, text: str) -> Row:
         "speaker": quote.speaker.name if quote.speaker else None,
         "mention": {"start": quote.mention.start, "end": quote.mention.end} if quote.mention else None,
         "role": quote.speaker.role if quote.speaker else None,
+        "venue": quote.venue.of(text) if quote.venue else None,
     }
 
 
@@ -100,6 +102,9 @@ def figure_fields(figure: Figure, text: str) -> Row:
         "of_what": figure.of_what,
         "qualifier": figure.qualifier,
         "claimed_by": figure.claimed_by,
+        "as_of": figure.as_of.of(text) if figure.as_of else None,
+        "part": figure.part,
+        "outdated": figure.outdated,
     }
 
 
@@ -122,6 +127,26 @@ def brief_fields(brief: Brief, key: object, sources: Sources) -> Row:
         "figures": [figure_fields(f.figure, sources[f.evidence.revision].text) for f in brief.figures],
         "withheld": [{"text": r.words, "reason": r.reason} for r in brief.refused],
     }
+
+
+def story_fields(brief: Brief, sources: Sources) -> Row:
+    """What a brief of several articles has besides `brief_fields`: who tells it, what disagrees, what has changed."""
+    return {
+        "story": brief.story,
+        "update": brief.update,
+        "voices": [list(outlets) for outlets in brief.voices],
+        "articles": len(brief.revisions),
+        "said_by_others": [
+            {"text": line.text, "evidence": evidence_fields(line.also, sources)} for line in brief.lines if line.also
+        ],
+        "conflicts": [[_side(side, sources) for side in conflict.sides] for conflict in brief.conflicts],
+        "changes": [{"before": c.before.text, "now": _side(c.now, sources)} for c in brief.changes],
+    }
+
+
+def _side(figure: ProvenFigure, sources: Sources) -> Row:
+    article = sources[figure.evidence.revision].article
+    return {**figure_fields(figure.figure, article.text), "article_id": article.id, "outlet": article.outlet}
 
 
 def _proven_quote(evidence: Evidence, sources: Sources) -> Row:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal, NewType, Protocol
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, NewType, Protocol
 
 from bot.news.channels import Delivery, Edition, Mention, Place, Turn
 from bot.news.followed import Feed, FeedAnswer, FeedId, FeedState, Page, Saved, Sighting, Subscription, ToRead
 from bot.news.identity import Keys
-from bot.news.prompts import Request as Request
+from bot.news.requests import Request as Request
 from bot.news.shown import Card
-from bot.news.types import Article, ArticleId, FoundArticle, RevisionId
+from bot.news.types import Article, ArticleId, Brief, FoundArticle, RevisionId, StoryId
+
+if TYPE_CHECKING:
+    from bot.news.stories import Placed  # loads the rules that place articles, which few users of the sockets need
 
 MessageId = NewType("MessageId", str)
 Origin = Literal["file", "hand"]
@@ -32,21 +35,57 @@ class Followed:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a model's words cost; `cost` is in its provider's currency, None where that is not known.
+
+    `cached`: those of `tokens_in` that the model had read before, None where nobody told.
+    """
+
+    model: str
+    tokens_in: int
+    tokens_out: int
+    cost: float | None = None
+    cached: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model said, and what was spent on it: also on tries that failed before, where they may be billed."""
+
+    text: str
+    spent: tuple[Spending, ...] = ()
+
+
 class Unavailable(Exception):
     """The outside failed in a way that another try may mend. The words go to a person.
 
     `wait` is the seconds that it asked us to wait, where it did. `resting`: it was not even asked, since its host is
-    left alone for others' sake.
+    left alone for others' sake. `spent`: what a model that failed may bill.
     """
 
-    def __init__(self, words: str = "", wait: int | None = None, *, resting: bool = False) -> None:
+    def __init__(
+        self, words: str = "", wait: int | None = None, *, resting: bool = False, spent: tuple[Spending, ...] = ()
+    ) -> None:
         super().__init__(words)
         self.wait = wait
         self.resting = resting
+        self.spent = spent
 
 
 class Rejected(Exception):
-    """The outside will not do this, however often it is asked. The words go to a person."""
+    """The outside will not do this, however often it is asked. The words go to a person.
+
+    `spent`: what a model that refused may bill.
+    """
+
+    def __init__(self, words: str = "", *, spent: tuple[Spending, ...] = ()) -> None:
+        super().__init__(words)
+        self.spent = spent
+
+
+class OverBudget(Rejected):
+    """A model was not asked: what it may spend today is spent."""
 
 
 class Unclear(Exception):
@@ -82,8 +121,8 @@ class Web(Protocol):
 class Model(Protocol):
     """Writes drafts. It knows nothing of briefs; its reply is untrusted."""
 
-    async def complete(self, request: Request) -> str:
-        """The reply's text, which should be JSON of the schema. Raises `Unavailable` or `Rejected`."""
+    async def complete(self, request: Request) -> Reply:
+        """The reply, whose text should be JSON of the schema. Raises `Unavailable` or `Rejected`."""
         ...
 
 
@@ -96,13 +135,6 @@ class Store(Protocol):
 
     async def articles(self, revisions: Collection[RevisionId]) -> list[Article]:
         """The articles of these revisions, each with the revision that was asked for."""
-        ...
-
-    async def unposted(self, channel: str, limit: int, now: datetime) -> list[Article]:
-        """Latest revisions of the newest articles that no edition of this channel has used yet, oldest first.
-
-        Left out is what was old when we met its feed, and what waits a few minutes for its page to be read.
-        """
         ...
 
     async def archive(self, limit: int) -> list[Article]:
@@ -153,6 +185,71 @@ class Store(Protocol):
     async def add_turn(self, place: Place, author: str, turn: Turn, now: datetime) -> None: ...
 
     async def close(self) -> None: ...
+
+
+class StoryStore(Protocol):
+    """Keeps which articles are one story, what each channel has seen of it, and what writing it cost.
+
+    Each method is one transaction. A story that another one took in is still found by its own id.
+    """
+
+    async def unplaced(self, limit: int, now: datetime, since: datetime) -> list[Article]:
+        """Latest revisions of articles dated since `since` that have no place in a story yet, the oldest first.
+
+        An article that waits a few minutes for its page to be read is left out: it is placed by what it will say.
+        """
+        ...
+
+    async def save_placed(self, placed: Sequence[tuple[ArticleId, Placed]]) -> None:
+        """Keep where articles went, in this order, and move those of joined stories; briefs of these move along.
+
+        What has a place keeps it, so the same call may come twice. Raises LookupError for an article not stored.
+        """
+        ...
+
+    async def placed_since(self, moment: datetime) -> list[tuple[Article, StoryId, ArticleId | None]]:
+        """All articles of the stories with one dated since `moment`: latest revision, story, whose copy it is.
+
+        They come in the order in which they were placed: a story's first article and originals before the others.
+        """
+        ...
+
+    async def stories_due(self, channel: str, since: datetime, limit: int | None = None) -> list[StoryId]:
+        """Stories with an article that is news to this channel, dated since `since`; that with the newest one first.
+
+        Give a `limit` where only the first few are wanted: it costs less the more articles there are.
+        No news is what was old when we met its feed, what an edition of the channel has used or what it passed over,
+        in any revision, and a copy of such an article.
+        """
+        ...
+
+    async def articles_of_story(self, story: StoryId) -> list[tuple[Article, ArticleId | None]]:
+        """Latest revisions of a story's articles in the order in which they came out, and whose copy each is."""
+        ...
+
+    async def topics_of(self, articles: Collection[ArticleId]) -> dict[ArticleId, frozenset[str]]:
+        """The topics of the feed that brought an article, and its section, as they are written there."""
+        ...
+
+    async def briefs_of(self, channel: str, story: StoryId, limit: int) -> list[Brief]:
+        """The newest briefs of this story, and of those that it took in, among the editions of this channel."""
+        ...
+
+    async def pass_over(self, channel: str, revisions: Collection[RevisionId], now: datetime) -> None:
+        """The channel has seen the articles of these, though nothing new was to be told of them."""
+        ...
+
+    async def spend(self, day: date, edition: str, channel: str, spent: Spending) -> None:
+        """Note what one reply of a model cost, also for an edition that is not saved, yet or ever."""
+        ...
+
+    async def spent(self, day: date) -> int:
+        """The tokens of this day, in and out."""
+        ...
+
+    async def spending_of(self, edition: str) -> list[Spending]:
+        """What writing an edition cost, summed for each model; not known where it is not of one reply."""
+        ...
 
 
 class FeedStore(Protocol):

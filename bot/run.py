@@ -19,9 +19,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.app import App, OpenWeb
 from bot.flows.answer import reply
+from bot.flows.deliver import deliver
 from bot.flows.poll import poll_due
-from bot.flows.publish import deliver, publish, pull
+from bot.flows.publish import publish, pull
 from bot.flows.read_pages import read_pages
+from bot.flows.tell import Window
 from bot.flows.websub import subscribe_due
 from bot.news.channels import Channel
 from bot.news.shown import NoticeCard
@@ -31,6 +33,7 @@ from bot.ports import Platform, Rejected, Step, Unavailable, Unclear
 PULL_SECONDS = 300
 POLL_SECONDS = 10
 READ_SECONDS = 10
+TELL_SECONDS = 20
 HUBS_SECONDS = 600
 EDITION_SECONDS = 30
 DELIVER_SECONDS = 15
@@ -46,7 +49,7 @@ Channels = Mapping[str, tuple[Channel, int]]
 async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], datetime], *, attended: bool) -> None:
     """Pull, poll, publish, deliver and answer until SIGTERM or SIGINT, or, when attended, until the person has left.
 
-    `channels` gives each channel with the most articles of one edition.
+    `channels` gives each channel with the most stories of one edition.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -90,12 +93,14 @@ class _Beats:
         self, app: App, web: OpenWeb, channels: Channels, clock: Callable[[], datetime], stop: asyncio.Event
     ) -> None:
         self._app, self._web, self._channels, self._clock, self._stop = app, web, channels, clock, stop
+        self._window = Window(app.newsroom.stories)
 
     def steps(self) -> dict[str, Step]:
         return {
             "pull": self._pull,
             "poll": self._poll,
             "read": self._read,
+            "tell": self._tell,
             "hubs": self._hubs,
             "edition": self._edition,
             "deliver": self._deliver,
@@ -107,6 +112,7 @@ class _Beats:
             (PULL_SECONDS, "pull", list(self._app.fetchers)),
             (POLL_SECONDS, "poll", ["due"]),
             (READ_SECONDS, "read", ["due"]),
+            (TELL_SECONDS, "tell", ["new"]),
             (HUBS_SECONDS, "hubs", ["due"] if self._web.public_url else []),
             (EDITION_SECONDS, "edition", list(self._channels)),
             (DELIVER_SECONDS, "deliver", ["all"]),
@@ -133,7 +139,7 @@ class _Beats:
                 )
 
     async def _pull(self, source: str) -> None:
-        new = await pull(self._app.fetchers[source], self._app.store, self._clock())
+        new = await pull(self._app.fetchers[source], self._app.newsroom.store, self._clock())
         log.info("pulled", source=source, new=new)
 
     async def _poll(self, _: str) -> None:
@@ -143,6 +149,9 @@ class _Beats:
 
     async def _read(self, _: str) -> None:
         await self._unless_stopped(read_pages(self._web.feeds, self._web.web, self._clock))
+
+    async def _tell(self, _: str) -> None:
+        await self._window.place(self._clock())
 
     async def _unless_stopped(self, asking: Coroutine[Any, Any, T]) -> T | None:
         """What asks the web is cut off when we stop, at no loss: it is due again. A slow server must not hold us."""
@@ -166,12 +175,14 @@ class _Beats:
     async def _edition(self, name: str) -> None:
         channel, most = self._channels[name]
         slot = latest_slot(channel, self._clock())
-        app = self._app
-        if slot is not None and await publish(channel, slot, app.store, app.model, self._clock(), most):
-            await app.queue.put("deliver", "all")
+        if slot is None:
+            return
+        await self._window.place(self._clock())
+        if await publish(channel, slot, self._app.newsroom, self._clock(), most):
+            await self._app.queue.put("deliver", "all")
 
     async def _deliver(self, _: str) -> None:
-        await deliver(self._app.store, self._app.platforms, self._clock)
+        await deliver(self._app.newsroom.store, self._app.platforms, self._clock)
 
 
 async def _until(stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], attended: bool) -> None:
@@ -186,7 +197,7 @@ async def _until(stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], at
 async def _talk(app: App, platform: Platform, clock: Callable[[], datetime]) -> None:
     async for mention in platform.mentions():
         try:
-            await reply(mention, app.store, platform, app.model, clock())
+            await reply(mention, app.newsroom, platform, clock())
         except (Unavailable, Rejected, Unclear) as error:
             log.warning("reply_failed", event=mention.event, why=str(error))
             with contextlib.suppress(Unavailable, Rejected, Unclear):

@@ -8,115 +8,32 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
-from datetime import time
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as BadVariable
 
-from bot.news.channels import Channel, Place
+from bot.channel_settings import ChannelSettings
+from bot.model_settings import ModelServer, ModelSettings
 from bot.news.followed import Feed, FeedId
-from bot.ports import Rejected
-from bot.sources import KINDS, FolderSource, Part, Source, WebSettings, nearest
+from bot.owners import owned_outlets
+from bot.sources import KINDS, FolderSource, SettingsError, Source, WebSettings, nearest
+
+__all__ = ["ChannelSettings", "ModelSettings", "Settings", "SettingsError", "config_file", "load", "named_at"]
 
 DEFAULT_FILE = Path("config/factbox.yaml")
 _PREFIX = "FACTBOX_"
 _NOT_SETTINGS = {"FACTBOX_CONFIG", "FACTBOX_DATA"}
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class SettingsError(Rejected):
-    """The configuration cannot be used; the words name file, key and cure."""
-
-
-class ChannelSettings(Part):
-    """Where editions go, and when."""
-
-    terminal: bool
-    times: tuple[str, ...] = Field(default=("08:00",), min_length=1)
-    days: str = "mon-sun"
-    timezone: str = "UTC"
-    articles: int = Field(default=12, ge=1, le=100)
-
-    @field_validator("terminal")
-    @classmethod
-    def _only_true(cls, value: bool) -> bool:
-        if not value:
-            raise ValueError("leave the channel out instead of setting terminal: false")
-        return value
-
-    @field_validator("times", mode="before")
-    @classmethod
-    def _quoted(cls, value: object) -> object:
-        if isinstance(value, list) and any(isinstance(v, int) for v in value):
-            raise ValueError('put the times into quotation marks, such as ["18:00"]: YAML reads 18:00 as a number')
-        return value
-
-    @field_validator("times")
-    @classmethod
-    def _clock(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for text in value:
-            _time(text)
-        return value
-
-    @field_validator("days")
-    @classmethod
-    def _week(cls, value: str) -> str:
-        _days(value)
-        return value
-
-    @field_validator("timezone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (OSError, ValueError, KeyError) as error:
-            from zoneinfo import available_timezones
-
-            raise ValueError(f"{value!r} is no time zone{nearest(value, available_timezones())}") from error
-        return value
-
-    def channel(self) -> Channel:
-        place = Place("terminal", "terminal")
-        return Channel(place.channel, place, tuple(map(_time, self.times)), _days(self.days), self.timezone)
-
-
-class ModelSettings(Part):
-    """An OpenAI-compatible server that drafts; leave it out for the extractive summarizer."""
-
-    name: str
-    base_url: str | None = None
-    api_key: SecretStr | None = None
-    api_key_file: Path | None = None
-    timeout: float = Field(default=120, gt=0)
-    daily_tokens: int | None = Field(default=None, gt=0)
-
-    @field_validator("base_url")
-    @classmethod
-    def _address(cls, value: str | None) -> str | None:
-        if value and not re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", value):
-            raise ValueError(f"{value!r} is no address such as http://localhost:11434/v1")
-        return value or None
-
-    @model_validator(mode="after")
-    def _one_key(self) -> ModelSettings:
-        if self.api_key and self.api_key_file:
-            raise ValueError("set either the API key or the file that holds it, not both")
-        return self
-
-    def key(self) -> SecretStr | None:
-        """The API key, from the environment or from its file. Raises `SettingsError` where the file cannot be read."""
-        if self.api_key_file is None:
-            return self.api_key
-        try:
-            return SecretStr(self.api_key_file.read_text(encoding="utf-8").strip())
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"the model's API key file {self.api_key_file} cannot be read: {error}") from error
+_OWNERS = "owners.yaml"
+_MOST_NODES = 200_000  # keys and values of a file, each alias counted as all that it stands for
+# Keys that have another name by now, and what became of them.
+_RENAMED = {
+    "articles": "is now `stories`, at most so many stories in an edition; leave it out for as many as `length` has"
+}
 
 
 class Settings(BaseSettings):
@@ -134,6 +51,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     channels: tuple[ChannelSettings, ...] = ()
     model: ModelSettings | None = None
+    owners: Path | None = None
     store: str = "sqlite:///data/factbox.db"
 
     def folders(self) -> tuple[FolderSource, ...]:
@@ -142,6 +60,10 @@ class Settings(BaseSettings):
     def feeds(self) -> tuple[Feed, ...]:
         """The feeds, and pages read as feeds, that are named here."""
         return tuple(s.noun() for s in self.sources if not isinstance(s, FolderSource))
+
+    def owned(self) -> dict[str, str]:
+        """The owner of outlets and hosts, as the file of owners has them. Raises `SettingsError`."""
+        return owned_outlets(self.owners) if self.owners else {}
 
     @field_validator("sources")
     @classmethod
@@ -210,16 +132,20 @@ def load(given: Path | None = None) -> Settings:
     text = ""
     try:
         text = path.read_text(encoding="utf-8") if path else ""
+        _not_endless(text)
         said = yaml.safe_load(text) or {}
-    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: a date that is none
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:  # ValueError: a date that is none
         raise SettingsError(f"{path}: cannot be read: {error}") from error
     if not isinstance(said, dict) or not all(isinstance(k, str) for k in said):
         raise SettingsError(f"{path}: holds no settings: it should be `key: value` lines")
-    if isinstance(said.get("model"), dict) and "api_key" in said["model"]:
+    if _holds_key(said.get("model")):
         raise SettingsError(
             f"{path}: the API key does not belong into this file. Set FACTBOX_MODEL__API_KEY, or name a file that "
             "holds it: api_key_file."
         )
+    beside = (path or DEFAULT_FILE).with_name(_OWNERS)
+    if _is_there(beside):
+        said.setdefault("owners", beside)
     try:
         return Settings(**said)
     except ValidationError as error:
@@ -228,10 +154,32 @@ def load(given: Path | None = None) -> Settings:
         raise SettingsError(_no_json(os.environ) or f"the environment: {error}") from error
 
 
+def _not_endless(text: str) -> None:
+    """Raises `ValueError` for aliases that hold themselves, or one another a thousand times over."""
+    open_ = [yaml.compose(text, Loader=yaml.SafeLoader)]
+    for _ in range(_MOST_NODES):
+        if not open_:
+            return
+        node = open_.pop()
+        if isinstance(node, yaml.MappingNode):
+            open_.extend(part for pair in node.value for part in pair)
+        elif isinstance(node, yaml.SequenceNode):
+            open_.extend(node.value)
+    raise ValueError(f"it holds more than {_MOST_NODES:,} values: do its aliases (*name) hold one another?")
+
+
+def _holds_key(model: Any) -> bool:
+    """Whether a model of the file, or one of its fallbacks, is given its secret there."""
+    if isinstance(model, list):
+        return any(map(_holds_key, model))
+    return isinstance(model, dict) and ("api_key" in model or _holds_key(model.get("fallback")))
+
+
 _AS_JSON = {
     "SOURCES": '[{"feed": "https://example.org/rss.xml"}]',
     "CHANNELS": '[{"terminal": true}]',
     "WEB__ALLOW": '["192.168.1.20"]',
+    "MODEL__FALLBACK": '[{"name": "qwen3:8b", "base_url": "http://localhost:11434/v1"}]',
     "WEB": '{"allow": ["192.168.1.20"]}',
 }
 
@@ -264,7 +212,9 @@ def _words(error: ValidationError, path: Path | None, text: str) -> str:
         line = _line(text, place)
         where = f"{path}, line {line}" if path and line else "the environment" if not line else str(path)
         dotted = ".".join(map(str, place)) or "settings"
-        if e["type"] == "extra_forbidden":
+        if e["type"] == "extra_forbidden" and place[0] == "channels" and place[-1] in _RENAMED:
+            out.append(f"{where}: {dotted}: {_RENAMED[str(place[-1])]}")
+        elif e["type"] == "extra_forbidden":
             out.append(f"{where}: unknown key {dotted!r}{nearest(str(place[-1]), known)}")
         else:
             out.append(f"{where}: {dotted}: {_PLAIN.get(e['type']) or e['msg'].removeprefix('Value error, ')}")
@@ -274,7 +224,7 @@ def _words(error: ValidationError, path: Path | None, text: str) -> str:
 def _known(place: list[str | int]) -> list[str]:
     """The keys that a part of the settings knows."""
     part: type[BaseModel] = Settings
-    parts: Mapping[str, type[BaseModel]] = {**KINDS, **_PARTS, "channels": ChannelSettings}
+    parts: Mapping[str, type[BaseModel]] = {**KINDS, **_PARTS, "channels": ChannelSettings, "fallback": ModelServer}
     for step in place:
         part = parts.get(str(step), part)
     return [k for k in part.model_fields if k != "api_key"]
@@ -303,23 +253,3 @@ def _check_environment(environment: Mapping[str, str]) -> None:
     for name in environment:
         if name.startswith(_PREFIX) and name not in _NOT_SETTINGS and name not in known:
             raise SettingsError(f"the environment: unknown variable {name}{nearest(name, known)}")
-
-
-def _time(text: str) -> time:
-    try:
-        hour, minute = text.split(":")
-        return time(int(hour), int(minute))
-    except ValueError:
-        raise ValueError(f"{text!r} is no time of day such as 08:00") from None
-
-
-def _days(text: str) -> frozenset[int]:
-    """ "mon-fri", "sat,sun", "daily": Monday is 0."""
-    days: set[int] = set()
-    for part in text.lower().replace("daily", "mon-sun").split(","):
-        first, _, last = (p.strip()[:3] for p in part.partition("-"))
-        if first not in _DAYS or (last and last not in _DAYS):
-            raise ValueError(f"{text!r} is no list of days such as mon-fri or sat,sun")
-        start, end = _DAYS.index(first), _DAYS.index(last or first)
-        days.update(d % 7 for d in range(start, end + 1 if end >= start else end + 8))
-    return frozenset(days)

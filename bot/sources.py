@@ -15,8 +15,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 
 from bot.news.addresses import canonical
 from bot.news.followed import Feed, FeedId
+from bot.ports import Rejected
 
 _HOST_PORT = re.compile(r"(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):(?P<port>[0-9]{1,5})")
+
+
+class SettingsError(Rejected):
+    """The configuration cannot be used; the words name file, key and cure."""
 
 
 class Part(BaseModel):

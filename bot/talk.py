@@ -10,9 +10,11 @@ from pathlib import Path
 
 from bot.app import App, now, open_app, open_brief
 from bot.feeds.files.folder import FolderFetcher
-from bot.filters import answer_fields, brief_fields
+from bot.filters import answer_fields, brief_fields, story_fields
 from bot.flows.answer import answer, reply
-from bot.flows.publish import deliver, publish, pull, sources_of
+from bot.flows.deliver import deliver, sources_of
+from bot.flows.publish import publish, pull
+from bot.flows.tell import Window
 from bot.log import set_up
 from bot.news.channels import Channel, Edition, Mention, Place, Turn
 from bot.ports import Rejected
@@ -31,33 +33,35 @@ async def brief_paths(
         print("No language model is set: the brief is made of the article's own words.", file=sys.stderr)
     async with open_brief(paths, settings, interactive=interactive, progress=_progress) as app:
         fetcher = app.fetchers["paths"]
-        await pull(fetcher, app.store, now())
+        await pull(fetcher, app.newsroom.store, now())
         if isinstance(fetcher, FolderFetcher):
             for skipped in fetcher.skipped:
                 print(f"skipped {skipped.path}: {skipped.why}", file=sys.stderr)
-        edition = await publish(_HERE, now().isoformat(), app.store, app.model, now(), _MOST)
+        await Window(app.newsroom.stories).place(now())
+        edition = await publish(_HERE, now().isoformat(), app.newsroom, now(), _MOST)
         assert edition is not None, "a pull that brought nothing raises"
         if as_json:
             await _print_rows(edition, questions, app)
             return
-        if await deliver(app.store, app.platforms, now) < len(edition.briefs):
+        if await deliver(app.newsroom.store, app.platforms, now) < len(edition.briefs):
             raise Rejected("the brief could not be shown: the output does not take it")
         terminal = app.platforms["terminal"]
         for number, question in enumerate(questions, 1):
             mention = Mention(f"asked {number}", _HERE.place, "you", question)
-            await reply(mention, app.store, terminal, app.model, now())
+            await reply(mention, app.newsroom, terminal, now())
         if interactive:
             async for mention in terminal.mentions():
-                await reply(mention, app.store, terminal, app.model, now())
+                await reply(mention, app.newsroom, terminal, now())
 
 
 async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> None:
-    sources = await sources_of(edition, app.store)
+    sources = await sources_of(edition, app.newsroom.store)
     for brief in edition.briefs:
-        print(json.dumps(brief_fields(brief, sources[brief.revisions[0]].article.id, sources), ensure_ascii=False))
+        row = brief_fields(brief, sources[brief.revisions[0]].article.id, sources) | story_fields(brief, sources)
+        print(json.dumps(row, ensure_ascii=False))
     turns: list[Turn] = []
     for question in questions:
-        found, used = await answer(question, sources, turns, app.store, app.model)
+        found, used, _ = await answer(question, sources, turns, app.newsroom.store, app.newsroom.model)
         sources = {**sources, **used}
         proofs = tuple(e for line in found.lines for e in line.evidence)
         turns.append(Turn(question, " ".join(line.text for line in found.lines), proofs))
@@ -77,5 +81,5 @@ async def run_bot(settings: Settings, *, attended: bool) -> None:
     from bot.run import run
 
     async with open_app(settings, interactive=attended) as (app, web):
-        channels = {s.channel().name: (s.channel(), s.articles) for s in settings.channels}
+        channels = {s.channel().name: (s.channel(), s.most_stories()) for s in settings.channels}
         await run(app, web, channels, now, attended=attended)

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from bot.news.channels import Mention, Place
 from bot.news.followed import Feed, FeedAnswer, FeedState, Page
-from bot.news.prompts import Request
+from bot.news.requests import Request
 from bot.news.shown import Card
 from bot.news.types import FoundArticle
-from bot.ports import MessageId, Unclear
+from bot.ports import MessageId, Reply, Spending, Unclear
 
 
 class FakeFetcher:
@@ -59,18 +59,18 @@ class Lost(Unclear):
 
 
 class ScriptedModel:
-    """Says what it was told to; remembers what it was asked."""
+    """Says what it was told to, a token a character; remembers what it was asked."""
 
     def __init__(self, replies: Sequence[str | Exception]) -> None:
         self.replies = list(replies)
         self.requests: list[Request] = []
 
-    async def complete(self, request: Request) -> str:
+    async def complete(self, request: Request) -> Reply:
         self.requests.append(request)
         reply = self.replies.pop(0)
         if isinstance(reply, Exception):
             raise reply
-        return reply
+        return Reply(reply, (Spending("scripted", request.tokens, len(reply)),))
 
 
 class FakeWeb:

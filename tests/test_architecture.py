@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 MODULES = sorted(BOT.rglob("*.py"))
-PROVEN = {"Brief", "Answer", "Line", "ProvenQuote", "ProvenFigure"}
+PROVEN = {"Brief", "Answer", "Line", "ProvenQuote", "ProvenFigure", "Conflict", "Change"}
 # The gate proves; the store gives back what was proven and saved.
 MAY_BUILD_PROVEN = {"news/grounding.py", "store/documents.py"}
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}

@@ -93,7 +93,8 @@ def test_a_brief_as_json(factbox: Shell) -> None:
     path = factbox.write("ferry.txt", TEXT)
     done = factbox("brief", path, "--json", "--ask", "Who is the captain?")
     brief, answer = rows(done.stdout)
-    assert set(brief) == {"id", "headline", "lines", "quotes", "figures", "withheld"}
+    one = {"id", "headline", "lines", "quotes", "figures", "withheld"}
+    assert set(brief) == one | {"story", "update", "voices", "articles", "said_by_others", "conflicts", "changes"}
     assert answer["question"] == "Who is the captain?"
     assert answer["refused"] in (True, False)
 
@@ -196,7 +197,7 @@ def test_facts_reads_lines_and_writes_lines_in_their_order(factbox: Shell) -> No
     out = rows(done.stdout)
     assert [r["id"] for r in out] == list(range(40))
     quote = out[0]["quotes"][0]  # type: ignore[index]
-    assert set(quote) == {"text", "start", "end", "speaker", "mention", "role"}
+    assert set(quote) == {"text", "start", "end", "speaker", "mention", "role", "venue"}
     assert TEXT[quote["start"] : quote["end"]] == quote["text"]
 
 

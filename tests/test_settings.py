@@ -1,12 +1,18 @@
 import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from bot.checkup import write_example
+from bot.checkup import check_all, write_example
 from bot.news.followed import Feed
+from bot.news.telling.independence import independent_sources
+from bot.owners import owned_outlets
 from bot.settings import SettingsError, load, named_at
 from bot.sources import feed_id
+from tests.make import an_article
 
 
 @pytest.fixture(autouse=True)
@@ -193,11 +199,167 @@ def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() 
     for part in (Settings, *KINDS.values(), WebSettings, ChannelSettings, ModelSettings):
         for name in set(part.model_fields) - {"api_key"}:
             assert f"{name}:" in example, name
-    whole = re.sub(r"^( *)# (?=(?:- | *)[a-z_]+:(?: |$))", r"\1", example, flags=re.MULTILINE)
+    whole = re.sub(r"^( *)# (?= *(?:- )?[a-z_]+:(?: |$))", r"\1", example, flags=re.MULTILINE)
     settings = load(written(whole))
     assert len(settings.feeds()) == 2
     assert settings.web.listen_at() is not None
     assert settings.model is not None
+    assert [server.base_url for server in settings.model.fallback] == ["http://localhost:8000/v1"]
+    assert settings.channels[0].channel().language == "de"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("articles: 12", ["line 3: channels.0.articles: is now `stories`"]),
+        ("stories: 0", ["line 3", "channels.0.stories", "greater than or equal to 1"]),
+        ("storys: 3", ["line 3", "did you mean 'stories'?"]),
+        ("length: epic", ["line 3", "channels.0.length", "'short', 'normal' or 'long'"]),
+        ("topics: harbours", ["line 3", "topics is a list: [harbours]"]),
+        ('topics: [world, "-"]', ["line 3", "'-' is no topic such as world"]),
+        ('topics: [sport, "-sport"]', ["line 3", "'sport' is both wanted and not wanted"]),
+        ("language: english", ["line 3", "'english' is no language tag such as en, de or pt-BR"]),
+        ("language: no", ["line 3", 'language: "no"']),
+    ],
+)
+def test_a_wrong_channel_is_refused_with_line_and_cure(said: str, words: list[str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(written(f"channels:\n  - terminal: true\n    {said}"))
+    for word in words:
+        assert word in str(refused.value)
+
+
+def test_what_a_channel_holds() -> None:
+    said = "channels:\n  - terminal: true\n    topics: [world, -sport, world]\n    length: long\n    language: pt-br\n"
+    (channel,) = load(written(said)).channels
+    noun = channel.channel()
+    assert (noun.topics, noun.length, noun.language) == (("world", "-sport"), "long", "pt-BR")
+    assert channel.most_stories() == 12
+    assert load(written(f"{said}    stories: 4")).channels[0].most_stories() == 4
+    assert load(written("channels:\n  - terminal: true")).channels[0].most_stories() == 6
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("price_in: -1\n  price_out: 1", ["line 3", "model.price_in", "greater than or equal to 0"]),
+        ("price_in: .inf\n  price_out: 1", ["line 3", "model.price_in", "finite"]),
+        ("price_in: 1", ["line 1", "set price_in and price_out together"]),
+        ("fallback: two", ["line 3", "model.fallback: should be a list"]),
+        ("fallback:\n    - base_url: http://x.test", ["line 4", "model.fallback.0.name: is missing"]),
+        ("fallback:\n    - name: two\n      timeot: 3", ["line 5", "did you mean 'timeout'?"]),
+        ("fallback:\n    - name: two\n      api_key: sk-hush", ["does not belong into this file"]),
+    ],
+)
+def test_a_wrong_model_is_refused_with_line_and_cure(said: str, words: list[str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(written(f"model:\n  name: one\n  {said}"))
+    for word in words:
+        assert word in str(refused.value)
+    assert "hush" not in str(refused.value)
+
+
+def test_fallbacks_have_servers_and_keys_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("key").write_text("sk-two\n", encoding="utf-8")
+    path = written("model:\n  name: one\n  fallback:\n    - name: two\n      api_key_file: key\n      timeout: 9\n")
+    monkeypatch.setenv("FACTBOX_MODEL__API_KEY", "sk-one")
+    model = load(path).model
+    assert model is not None
+    (second,) = model.fallback
+    keys = [key.get_secret_value() if key else None for key in (model.key(), second.key())]
+    assert (keys, second.timeout, second.base_url) == (["sk-one", "sk-two"], 9, None)
+    monkeypatch.setenv("FACTBOX_MODEL__FALLBACK", '[{"name": "three"}]')
+    instead = load(path).model
+    assert instead is not None
+    assert [(server.name, server.key()) for server in instead.fallback] == [("three", None)]
+
+
+OWNERS = """
+Alder Group: [Alder Post, www.alderpost.example]
+Quay & Sons:
+  - News.Quay.example   # a host
+  - Le Quai Libéré
+"""
+
+
+def test_outlets_of_one_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("mine.yaml").write_text(OWNERS, encoding="utf-8")
+    articles = [
+        replace(an_article("x", key, outlet=outlet), url=url)
+        for key, outlet, url in (
+            ("1", "ALDER POST", None),
+            ("2", None, "https://www.alderpost.example/a"),
+            ("3", "Le Quai libéré", None),
+            ("4", None, "https://sport.news.quay.example/b"),
+            ("5", "Coast Radio", "https://quay.example/c"),
+        )
+    ]
+    owned = load(written("owners: mine.yaml")).owned()
+    assert len(independent_sources(articles, {}, owned)) == 3
+    assert len(independent_sources(articles, {}, load(written("")).owned())) == 5
+
+
+def test_owners_beside_the_settings_are_found_and_others_may_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("config").mkdir()
+    Path("config/owners.yaml").write_text("A: [a.example]", encoding="utf-8")
+    Path("mine.yaml").write_text("B: [b.example]", encoding="utf-8")
+    assert load().owned() == {"a.example": "A"}
+    Path("config/factbox.yaml").write_text("store: 'sqlite://'", encoding="utf-8")
+    assert load().owned() == {"a.example": "A"}
+    assert load(written("")).owned() == {}
+    Path("config/factbox.yaml").write_text("owners: mine.yaml", encoding="utf-8")
+    assert load().owned() == {"b.example": "B"}
+    monkeypatch.setenv("FACTBOX_OWNERS", "config/owners.yaml")
+    assert load().owned() == {"a.example": "A"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A: [x.example]\nB:\n  - x.example", ["line 3", "'x.example' has two owners, 'B' and 'A' (line 1)"]),
+        ("A: [Post]\nB: [POST]", ["line 2", "two owners"]),
+        ("A: Alder Post", ["line 1", "an owner has a list of outlets", "`Owner: [Outlet"]),
+        ("A:\n  - [x]", ["line 2", "an outlet is a name or a host"]),
+        ("A:\n  - ''", ["line 2", "an outlet is a name or a host"]),
+        ("A: [https://x.example]", ["line 1", "write the host alone"]),
+        ("- A", ["line 1", "should be lines such as"]),
+        ("A: [", ["cannot be read"]),
+    ],
+)
+def test_wrong_owners_are_refused_with_file_and_line(text: str, words: list[str]) -> None:
+    Path("owners.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        load(written("store: 'sqlite://'")).owned()
+    for word in ["owners.yaml", *words]:
+        assert word in str(refused.value)
+
+
+def test_owners_that_are_named_and_missing_are_an_error() -> None:
+    with pytest.raises(SettingsError, match=r"nowhere\.yaml: cannot be read"):
+        load(written("owners: nowhere.yaml")).owned()
+
+
+def test_the_owners_in_config_can_be_used() -> None:
+    owned = owned_outlets(Path(__file__).parent.parent / "config" / "owners.yaml")
+    assert len(set(owned.values())) >= 25
+    assert min(Counter(owned.values()).values()) >= 4
+
+
+def test_check_shows_channels_owners_and_models(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("owners.yaml").write_text("A: [a.example, b.example]", encoding="utf-8")
+    text = "channels:\n  - terminal: true\n    topics: [sea, -sport]\n    length: short\n    language: de\n"
+    check_all(written(text), as_json=False)
+    told = capsys.readouterr().out
+    assert "short, at most 3 stories, topics sea, -sport, in de" in told
+    assert "language de: without a model nothing is translated" in told
+    assert "owners.yaml: 1 owner of 2 outlets and hosts" in told
+    model = (
+        "model:\n  name: one\n  base_url: http://x.test\n  price_in: 0.15\n  price_out: 2\n  fallback: [{name: two}]\n"
+    )
+    assert check_all(written(model), as_json=False) == 1
+    told = capsys.readouterr().out
+    assert "one at http://x.test, key not set, 0.15 in and 2 out a million tokens" in told
+    assert "ERROR  fallback   two at api.openai.com needs a key" in told
 
 
 @pytest.mark.parametrize(
@@ -206,6 +368,7 @@ def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() 
         ("FACTBOX_WEB__ALLOW", "10.0.0.0/8", "FACTBOX_WEB__ALLOW='[\"192.168.1.20\"]'"),
         ("FACTBOX_SOURCES", "news", "FACTBOX_SOURCES='[{"),
         ("FACTBOX_CHANNELS", "", "FACTBOX_CHANNELS='[{"),
+        ("FACTBOX_MODEL__FALLBACK", "two", "FACTBOX_MODEL__FALLBACK='[{"),
         ("FACTBOX_WEB", "yes", "FACTBOX_WEB='{"),
         ("FACTBOX_MODEL", "qwen", "model: should have keys of its own"),
     ],
@@ -226,3 +389,25 @@ def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> Non
     said = load()
     assert (said.web.allow, said.web.contact) == (("10.0.0.0/8",), "news@example.org")
     assert [feed.url for feed in said.feeds()] == ["https://example.org/rss"]
+
+
+_DOUBLED = "a: &a [x, x]\n" + "".join(
+    f"{two}: &{two} [*{one}, *{one}, *{one}]\n" for one, two in pairwise("abcdefghijklmn")
+)
+
+
+@pytest.mark.parametrize(
+    "text", [_DOUBLED, "sources: &a [*a]", "model: &m\n  name: x\n  fallback: [*m]", "sources: " + "[" * 4000]
+)
+def test_a_file_that_holds_itself_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"factbox\.yaml: cannot be read"):
+        load(written(text))
+
+
+def test_an_alias_may_stand_for_a_list() -> None:
+    assert load(written("sources: &here []\nchannels: *here")).channels == ()
+
+
+def test_owners_nested_without_end_are_refused() -> None:
+    with pytest.raises(SettingsError, match="cannot be read"):
+        owned_outlets(written("[" * 4000))

@@ -1,40 +1,48 @@
-"""From article to posted brief.
+"""From stored articles to the edition that a channel is owed.
 
-    fetcher.fetch             an article of a folder or a feed                      I/O
+    fetcher.fetch             an article of a folder (those of feeds: poll.py)      I/O
     | store.save_article      saved: a crash from here on loses nothing             I/O
-    --- a channel's slot is due ---
-    | store.unposted          what this channel has not seen                        I/O
-    | reading.source_of       quotes, claims, figures                               rule
-    | model.complete          a draft, or select.draft_brief when there is no model I/O or rule
-    | grounding.check_brief   the gate                                              rule
+    --- placed in its story (tell.py); a channel's slot is due ---
+    | stories.stories_due     what this channel has not seen                        I/O
+    | ranking.ranked          its topics first                                      rule
+    | dossier_of, reading     the articles of a story: quotes, claims, figures      rule
+    | write.write_story       a draft, the model's or the extractive one, proven    I/O, rule
+    | changes.tells_more      or nothing new since the last brief of this story     rule
     | store.save_edition      with the deliveries it owes, in one transaction       I/O
-    | cards.brief_card        what is shown                                         rule
-    | platform.send           posted                                                I/O
-    | store.mark_sent         done                                                  I/O
 
 Each step is safe to run again. What is due is a row's state, so a sweep finds anything that was dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import structlog
 
-from bot.flows.drafting import drafted
-from bot.news.cards import Marks, brief_card
-from bot.news.channels import Channel, Delivery, DeliveryState, Edition, EditionId
-from bot.news.grounding import brief_or, check_brief
-from bot.news.prompts import brief_request, draft_of
+from bot.flows.translate import translate
+from bot.flows.write import write_story
+from bot.news.changes import tells_more
+from bot.news.channels import Channel, Delivery, Edition, EditionId
+from bot.news.dossier import MOST_READ, Dossier, dossier_of
+from bot.news.genres import reported
+from bot.news.grounding import check_story
+from bot.news.headline import title_of
+from bot.news.lengths import LENGTHS, Measure
+from bot.news.machine_talk import named_for_readers
+from bot.news.ranking import Candidate, ranked
 from bot.news.reading import source_of
 from bot.news.select import draft_brief
-from bot.news.shown import BriefCard
-from bot.news.types import Brief, Source, Sources
-from bot.ports import Fetcher, Model, Platform, Rejected, Store, Unavailable, Unclear
+from bot.news.telling.independence import independent_sources
+from bot.news.told_before import as_one, only_new
+from bot.news.types import ArticleId, Brief, DraftBrief, Sources, StoryId
+from bot.ports import Fetcher, Model, Rejected, Spending, Store, StoryStore
 
-LEASE = timedelta(minutes=2)
-RETRY_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
+_MOST_DUE = 300  # stories that are weighed for one edition, the newest
+_MOST_TOLD = 12  # briefs of a story that a new one is compared with, the newest
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 log = structlog.get_logger()
 
@@ -54,121 +62,118 @@ async def pull(fetcher: Fetcher, store: Store, now: datetime) -> int:
     return new
 
 
-async def write_brief(source: Source, model: Model | None) -> Brief:
-    """A proven brief of one article: the model's where the gate lets it through, else the article's own words."""
-    sources = {source.article.revision.id: source}
-    if model is None:
-        return check_brief(draft_brief([source]), sources)
-    draft = await drafted(model, brief_request([source]), lambda said: draft_of(said, [source]))
-    if draft is None:
-        return check_brief(draft_brief([source]), sources)
-    brief = check_brief(draft, sources)
-    return brief_or(brief, check_brief(draft_brief([source]), sources))
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What editions are written with. `owners` has the owner of an outlet or host: those of one owner count once."""
+
+    store: Store
+    stories: StoryStore
+    model: Model | None = None
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 async def publish(
-    channel: Channel, slot: str, store: Store, model: Model | None, now: datetime, most: int
+    channel: Channel, slot: str, room: Newsroom, now: datetime, most: int | None = None
 ) -> Edition | None:
-    """Write the edition of one slot and what it owes. None where nothing is new or the slot is taken."""
-    articles = await store.unposted(channel.name, most, now)
-    if not articles:
+    """Write the edition of one slot and what it owes. None where nothing is new or the slot is taken.
+
+    It holds as many stories as the channel's length says, or at most `most`. A story that was told here before comes
+    again only where something new was proven since.
+    """
+    measure = LENGTHS[channel.length]
+    if most is not None:
+        measure = replace(measure, stories=most)
+    key = EditionId(f"{channel.name} {slot}")
+    if await room.store.edition(key) is not None:
         return None
-    briefs = tuple([await write_brief(source_of(a), model) for a in articles])
-    edition = Edition(EditionId(f"{channel.name} {slot}"), channel.name, slot, briefs)
+    briefs: list[Brief] = []
+    for candidate, copies in await _candidates(channel, room, now):
+        if len(briefs) == measure.stories:
+            break
+        try:
+            brief, spent = await _told(candidate, copies, channel, room, measure)
+        except Exception:
+            # A story that breaks a rule of ours must not cost the channel all others. It stays due.
+            log.exception("story_failed", channel=channel.name, story=candidate.story)
+            continue
+        for spending in spent:
+            await room.stories.spend(now.date(), key, channel.name, spending)
+        if brief is None:
+            await room.stories.pass_over(channel.name, [a.revision.id for a in candidate.articles], now)
+            log.info("nothing_new", channel=channel.name, story=candidate.story)
+        else:
+            briefs.append(brief)
+    if not briefs:
+        return None
+    edition = Edition(key, channel.name, slot, tuple(briefs))
     owed = [Delivery(f"{edition.id} {part}", edition.id, channel.place, part) for part in range(len(briefs))]
-    if not await store.save_edition(edition, owed, now):
+    if not await room.store.save_edition(edition, owed, now):
         log.debug("slot_taken", channel=channel.name, slot=slot)
         return None
     for brief in briefs:
-        log.info("brief_written", edition=edition.id, lines=len(brief.lines), refused=[r.reason for r in brief.refused])
+        reasons = [r.reason for r in brief.refused]
+        log.info("brief_written", edition=edition.id, story=brief.story, lines=len(brief.lines), refused=reasons)
     return edition
 
 
-async def sources_of(edition: Edition, store: Store) -> Sources:
-    """The articles that the edition's briefs rest on, with their facts."""
-    revisions = {r for b in edition.briefs for r in b.revisions}
-    return {a.revision.id: source_of(a) for a in await store.articles(revisions)}
+async def _candidates(
+    channel: Channel, room: Newsroom, now: datetime
+) -> list[tuple[Candidate, Mapping[ArticleId, ArticleId]]]:
+    """The stories that the channel is due, the first to be told first, each with its copies."""
+    found: list[Candidate] = []
+    copies: dict[StoryId, Mapping[ArticleId, ArticleId]] = {}
+    for story in await room.stories.stories_due(channel.name, _EVER, _MOST_DUE):
+        rows = await room.stories.articles_of_story(story)
+        copies[story] = {article.id: original for article, original in rows if original is not None}
+        articles = tuple(named_for_readers(article) for article, _ in rows)
+        voices = independent_sources(articles, copies[story], room.owners)
+        found.append(Candidate(story, articles, len(voices)))
+    known = await room.stories.topics_of([a.id for c in found for a in c.articles])
+    return [(c, copies[c.story]) for c in ranked(found, channel.topics, known, now)]
 
 
-def cards_of(edition: Edition, sources: Sources) -> tuple[list[BriefCard], Marks]:
-    """A card for each brief of the edition, and the evidence they number, running on from card to card."""
-    marks = Marks()
-    return [brief_card(brief, sources, marks) for brief in edition.briefs], marks
+async def _told(
+    candidate: Candidate, copies: Mapping[ArticleId, ArticleId], channel: Channel, room: Newsroom, measure: Measure
+) -> tuple[Brief | None, tuple[Spending, ...]]:
+    # Reading and proving take up to seconds of a busy story: others are answered meanwhile.
+    dossier = await asyncio.to_thread(dossier_of, candidate.story, candidate.articles, copies, room.owners, source_of)
+    return await _brief(dossier, channel, room, measure)
 
 
-async def deliver(store: Store, platforms: Mapping[str, Platform], clock: Callable[[], datetime]) -> int:
-    """Send all that is due, one after the other; the number of messages posted."""
-    await _settle_interrupted(store, platforms, clock())
-    cards: dict[EditionId, list[BriefCard]] = {}
-    sent = 0
-    while (delivery := await store.claim_delivery(clock(), LEASE)) is not None:
-        platform = platforms.get(delivery.place.platform)
-        if platform is None:
-            await _end(store, delivery, "failed", f"platform {delivery.place.platform} is not set up", clock())
-            continue
-        if delivery.edition not in cards:
-            cards[delivery.edition] = await _cards(delivery.edition, store)
-        sent += await _send(store, platform, delivery, cards[delivery.edition][delivery.part], clock)
-    return sent
+async def _brief(
+    dossier: Dossier, channel: Channel, room: Newsroom, measure: Measure
+) -> tuple[Brief | None, tuple[Spending, ...]]:
+    """The proven brief of a story and what it cost; None where the channel's briefs of it have told all this."""
+    earlier = as_one(await room.stories.briefs_of(channel.name, dossier.story, _MOST_TOLD))
+    sources = await _with_told(dossier.sources, earlier, room)
+    own, plain = await asyncio.to_thread(_plain, dossier, measure, earlier)
+    # The articles' own words tell whether anything is new: no model is asked for what was told before.
+    if earlier is not None and not tells_more(plain, earlier, sources):
+        return None, ()
+    if room.model is None:
+        return (only_new(plain, earlier, sources) if earlier else plain), ()
+    brief, spent = await write_story(dossier, measure, room.model, own, earlier)
+    if earlier is not None:
+        more = tells_more(brief, earlier, sources)
+        brief = only_new(brief if more else plain, earlier, sources)
+    shown, also_spent = await translate(brief, dossier.sources, channel.language, room.model)
+    return shown, spent + also_spent
 
 
-async def _cards(key: EditionId, store: Store) -> list[BriefCard]:
-    edition = await store.edition(key)
-    assert edition is not None, f"delivery of an edition that was never saved: {key}"
-    return cards_of(edition, await sources_of(edition, store))[0]
+def _plain(dossier: Dossier, measure: Measure, earlier: Brief | None) -> tuple[DraftBrief, Brief]:
+    """The articles' own words as a draft, and what of it is proven; an update is headed by its newest report."""
+    old = earlier.revisions if earlier else ()
+    fresh = [source for revision, source in dossier.sources.items() if revision not in old]
+    own = draft_brief(fresh or list(dossier.sources.values()), measure)
+    if earlier is not None and fresh:
+        own = replace(own, headline=title_of(reported(fresh)[-1]) or own.headline)
+    return own, check_story(own, dossier, earlier)
 
 
-async def _send(
-    store: Store, platform: Platform, delivery: Delivery, card: BriefCard, clock: Callable[[], datetime]
-) -> bool:
-    try:
-        message = await platform.send(card, delivery.place, key=delivery.key)
-    except Unavailable as error:
-        await _retry(store, delivery, str(error), clock())
-    except Rejected as error:
-        await _end(store, delivery, "failed", str(error), clock())
-    except Unclear:
-        await _settle(store, platform, delivery, clock())
-    else:
-        await store.mark_sent(delivery.key, message, clock())
-        return True
-    return False
-
-
-async def _settle_interrupted(store: Store, platforms: Mapping[str, Platform], now: datetime) -> None:
-    for delivery in await store.interrupted(now):
-        platform = platforms.get(delivery.place.platform)
-        if platform is not None:
-            await _settle(store, platform, delivery, now)
-
-
-async def _settle(store: Store, platform: Platform, delivery: Delivery, now: datetime) -> None:
-    """After an unclear outcome the platform is asked first; if it cannot tell, this is reported, not posted again."""
-    try:
-        message = await platform.already_sent(delivery.place, delivery.key)
-    except Unclear:
-        await _end(
-            store, delivery, "uncertain", "the sender stopped in the middle; the message may have been posted", now
-        )
-        return
-    except Unavailable as error:
-        log.warning("settle_later", delivery=delivery.key, why=str(error))
-        return
-    if message is None:
-        await store.mark_due(delivery.key, now, "not posted by the interrupted attempt", delivery.attempts)
-    else:
-        await store.mark_sent(delivery.key, message, now)
-
-
-async def _retry(store: Store, delivery: Delivery, why: str, now: datetime) -> None:
-    if delivery.attempts > len(RETRY_AFTER):
-        await _end(store, delivery, "failed", f"given up after {delivery.attempts} attempts: {why}", now)
-        return
-    wait = RETRY_AFTER[max(0, delivery.attempts - 1)]
-    log.warning("delivery_postponed", delivery=delivery.key, why=why, seconds=wait.total_seconds())
-    await store.mark_due(delivery.key, now + wait, why, delivery.attempts)
-
-
-async def _end(store: Store, delivery: Delivery, state: DeliveryState, why: str, now: datetime) -> None:
-    log.error("delivery_ended", delivery=delivery.key, state=state, why=why)
-    await store.mark_ended(delivery.key, state, why, now, delivery.attempts)
+async def _with_told(sources: Sources, earlier: Brief | None, room: Newsroom) -> Sources:
+    """The sources with the articles, as they were, that the story was told from and that are not read for it now."""
+    gone = [r for r in earlier.revisions if r not in sources] if earlier else []
+    if not gone:
+        return sources
+    articles = await room.store.articles(gone[:MOST_READ])
+    return {**{a.revision.id: await asyncio.to_thread(source_of, a) for a in articles}, **sources}

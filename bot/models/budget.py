@@ -1,55 +1,92 @@
-"""Tokens a day: a model behind a budget refuses, once the day's tokens are spent, until the next day."""
+"""Tokens a day: a model behind a budget is asked only while the day's tokens reach for a request and its reply."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from bot.ports import Model, Rejected, Request
+from bot.news.requests import estimate
+from bot.ports import Model, OverBudget, Rejected, Reply, Request, Spending, Unavailable
 
 
-def estimate(characters: int) -> int:
-    """Tokens that so many characters come to, where nobody has counted them."""
-    return round(characters / 3.6)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Tokens that are set aside for a request on its way, and the day they are of."""
+
+    day: date
+    tokens: int
 
 
 class DailyTokens:
-    """What may be spent in a day and what has been. It is kept in memory: a restart starts the day anew."""
+    """What may be spent in a day, what has been, and what is set aside for requests on their way.
 
-    def __init__(self, most: int, today: Callable[[], date]) -> None:
-        """`most` tokens for each day that `today` names."""
+    Whoever opens it tells what was spent before, so that a restart does not start the day anew.
+    """
+
+    def __init__(self, most: int, today: Callable[[], date], spent: int = 0) -> None:
+        """`most` tokens for each day that `today` names; `spent` of today's are gone already."""
         self.most = most
         self._today = today
         self._day = today()
-        self._spent = 0
+        self._spent = spent
+        self._held = 0
 
     @property
     def spent(self) -> int:
         """Tokens spent today."""
-        today = self._today()
-        if today != self._day:
-            self._day, self._spent = today, 0
+        self._turn()
         return self._spent
 
-    def spend(self, tokens: int) -> None:
-        self._spent = self.spent + tokens
+    def hold(self, tokens: int) -> Held | None:
+        """Set so many aside; None where today's do not reach."""
+        self._turn()
+        if self._spent + self._held + tokens > self.most:
+            return None
+        self._held += tokens
+        return Held(self._day, tokens)
+
+    def settle(self, held: Held, used: int) -> None:
+        """Count what was really used in place of what was set aside; after midnight it is the new day's."""
+        self._turn()
+        if held.day == self._day:
+            self._held -= held.tokens
+        self._spent += used
+
+    def _turn(self) -> None:
+        today = self._today()
+        if today != self._day:
+            self._day, self._spent, self._held = today, 0, 0
 
 
 class BudgetedModel:
-    """A model that is asked only while tokens are left. It does not count: the model within reports what it used.
-
-    Requests already on their way when the last token goes are let through, so a day may end a little above.
-    """
+    """A model that is asked only where the day's tokens reach for what is sent and for the longest reply."""
 
     def __init__(self, model: Model, tokens: DailyTokens) -> None:
         self._model = model
         self._tokens = tokens
 
-    async def complete(self, request: Request) -> str:
-        """As of the model within. Raises `Rejected` too where the day's tokens are spent."""
-        if self._tokens.spent >= self._tokens.most:
-            raise Rejected(
-                f"today's {self._tokens.most:,} tokens for the language model are spent; "
-                "it is asked again tomorrow, or raise daily_tokens"
+    async def complete(self, request: Request) -> Reply:
+        """As of the model within. Raises `OverBudget` too, where the day's tokens do not reach."""
+        held = self._tokens.hold(request.tokens + estimate(json.dumps(request.schema)) + request.max_tokens)
+        if held is None:
+            raise OverBudget(
+                f"today's {self._tokens.most:,} tokens for the language model do not reach for another request "
+                f"({self._tokens.spent:,} are spent); it is asked again tomorrow, or raise daily_tokens"
             )
-        return await self._model.complete(request)
+        used = request.tokens  # what was sent is billed, also where we stop listening
+        try:
+            reply = await self._model.complete(request)
+            used = tokens_of(reply.spent)
+        except (Unavailable, Rejected) as error:
+            used = tokens_of(error.spent)
+            raise
+        finally:
+            self._tokens.settle(held, used)
+        return reply
+
+
+def tokens_of(spent: Iterable[Spending]) -> int:
+    """Tokens in and out."""
+    return sum(s.tokens_in + s.tokens_out for s in spent)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
+from aiohttp import ClientConnectorError
+
+from bot.models.bounded import ReplyTooLong
+from bot.news.replies import one_line
 from bot.ports import Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
 
 _LONGEST_CAUSE = 200  # characters
+_PAUSE, _LONGEST_PAUSE = 0.5, 20.0  # seconds
 _ABOUT_CONTEXT = ("context_length", "context length", "context size", "context window", "exceed_context", "too long")
 _ABOUT_FORM = ("response_format", "json_schema", "json_object", "schema", "grammar", "structured output")
 
@@ -48,12 +54,48 @@ def failure(error: Exception, host: str, model: str, timeout: float, key: str) -
     if isinstance(error, openai.APIConnectionError):
         # The kind alone does not tell: a refused connection comes as a timeout too.
         chain = list(_chain(error))
+        if isinstance(chain[-1], ReplyTooLong):
+            return Unavailable(f"{server} sent no reply of ours: {chain[-1]}")
         if any(isinstance(link, TimeoutError) for link in chain):
             return Unavailable(f"{server} gave no reply within {timeout:g} seconds")
         return Unavailable(f"{server} could not be reached: {_cause(chain[-1], key)}")
-    if isinstance(error, JSONDecodeError):
+    if isinstance(error, JSONDecodeError | RecursionError):
         return Unavailable(f"{server} sent a reply that is not JSON")
     return Rejected(f"{server} cannot be asked: {_cause(error, key)}")
+
+
+def may_be_billed(error: Exception) -> bool:
+    """True where the request went out and the answer broke off: the model may have worked for us."""
+    import openai
+
+    if isinstance(error, openai.APIStatusError) or not isinstance(
+        error, openai.APIConnectionError | JSONDecodeError | RecursionError
+    ):
+        return False
+    return not any(isinstance(link, ClientConnectorError) for link in _chain(error))
+
+
+def pause_before_retry(answer: object) -> float | None:
+    """Seconds after which another try may help, as the server asks; None where it will not, or not soon."""
+    import openai
+
+    if not isinstance(answer, openai.APIConnectionError | openai.APIStatusError):
+        return None
+    if isinstance(answer, openai.APIConnectionError):
+        return None if any(isinstance(link, ReplyTooLong) for link in _chain(answer)) else _PAUSE
+    if answer.status_code not in (408, 409, 429) and answer.status_code < 500:
+        return None
+    wait = _asked_to_wait(answer)
+    return None if "insufficient_quota" in (answer.code, answer.type) or wait > _LONGEST_PAUSE else wait
+
+
+def _asked_to_wait(error: APIStatusError) -> float:
+    """Seconds; HTTP dates are not read: servers of models send numbers."""
+    headers = error.response.headers
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", said := headers.get(name, "").strip()):
+            return float(said) * unit
+    return _PAUSE
 
 
 def _status(error: APIStatusError, host: str, model: str, cause: str) -> Unavailable | Rejected:
@@ -65,7 +107,7 @@ def _status(error: APIStatusError, host: str, model: str, cause: str) -> Unavail
     if status == 429 and "insufficient_quota" in (error.code, error.type):
         return Rejected(f"{server} says that the account's quota is spent (429): {cause}")
     if status == 429:
-        return Unavailable(f"{server} is asked too often (429): {cause}")
+        return Unavailable(f"{server} is asked too often (429): {cause}", int(_asked_to_wait(error)) or None)
     if status >= 500 or status in (408, 409):
         return Unavailable(f"{server} failed ({status}): {cause}")
     if _names(error, *_ABOUT_CONTEXT):
@@ -77,18 +119,20 @@ def unusable(reply: ChatCompletion, host: str, model: str, most: int, key: str) 
     """The text of a reply, or the error that stands for a reply without one."""
     server = f"the language model at {host}"
     choices = getattr(reply, "choices", None)
-    if not choices:
+    if not isinstance(choices, list) or not choices:
         if isinstance(reply, str):
             return Rejected(
                 f"{server} answered with a page, not with a completion: is base_url right? It often ends in /v1"
             )
         return Unavailable(f"{server} answered without a reply: {_cause(getattr(reply, 'error', None), key)}")
-    message, finish = choices[0].message, choices[0].finish_reason
-    if message is not None and message.content and message.content.strip():
-        return str(message.content)
-    if message is not None and message.refusal:
-        return Rejected(f'the model "{model}" at {host} declined: {_cause(message.refusal, key)}')
-    if finish == "length":
+    # The SDK does not look at what it was sent: any part may be missing or another thing.
+    message = getattr(choices[0], "message", None)
+    content, refusal = getattr(message, "content", None), getattr(message, "refusal", None)
+    if isinstance(content, str) and content.strip():
+        return content
+    if refusal:
+        return Rejected(f'the model "{model}" at {host} declined: {_cause(refusal, key)}')
+    if getattr(choices[0], "finish_reason", None) == "length":
         return Rejected(f'the model "{model}" at {host} used all its {most} tokens before it began to reply')
     return Unavailable(f'the model "{model}" at {host} sent an empty reply')
 
@@ -113,8 +157,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _cause(said: object, key: str) -> str:
-    """One short line of it, without the key."""
-    line = " ".join(str(said or "no reason given").split()) or type(said).__name__
+    """One short line of it, without the key and without what a terminal would obey."""
+    line = one_line(str(said or "no reason given")) or type(said).__name__
     if key:
         line = line.replace(key, "[key]")
     return line if len(line) <= _LONGEST_CAUSE else line[:_LONGEST_CAUSE] + "…"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from bot.models.budget import estimate
-from bot.models.failures import Refusal, failure, refused_option, unusable
-from bot.ports import Rejected, Request, Unavailable
+from bot.models.bounded import read_bounded
+from bot.models.failures import Refusal, failure, may_be_billed, pause_before_retry, refused_option, unusable
+from bot.news.requests import estimate
+from bot.ports import Rejected, Reply, Request, Spending, Unavailable
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -22,7 +23,8 @@ _OPENAI = "https://api.openai.com/v1"
 _FORMS = ("schema", "schema without lengths", "object", "text")
 _LIMITS = ("max_tokens", "max_completion_tokens")
 _LENGTHS = frozenset(("maxLength", "maxItems", "minLength", "minItems"))
-_MOST_TRIES = len(_FORMS) + len(_LIMITS)
+_MOST_TOKENS = 10_000_000
+_MOST_TRIES = len(_FORMS) + len(_LIMITS) + 1
 
 
 class OpenAIModel:
@@ -35,9 +37,10 @@ class OpenAIModel:
         base_url: str | None = None,
         api_key: SecretStr | None = None,
         timeout: float = 120.0,
-        on_usage: Callable[[int], None] | None = None,
+        price_in: float | None = None,
+        price_out: float | None = None,
     ) -> None:
-        """`timeout` is in seconds, for one reply with all its tries; `on_usage` hears the tokens of each reply.
+        """`timeout` is in seconds, for one reply with all its tries; the prices are of a million tokens.
 
         Without a `base_url` it is api.openai.com; a server of one's own often needs no key.
         """
@@ -48,45 +51,61 @@ class OpenAIModel:
         self._name = name
         self._key = api_key
         self._timeout = timeout
-        self._on_usage = on_usage
+        self._prices = (price_in, price_out)
         self._form = 0
         self._limit = 1 if self._base_url == _OPENAI else 0
         self._client = openai.AsyncOpenAI(
             api_key=(api_key.get_secret_value() if api_key else "") or "none",
             base_url=self._base_url,
             timeout=timeout,
-            max_retries=1,
-            http_client=openai.DefaultAioHttpClient(timeout=timeout),
+            max_retries=0,  # we try again ourselves: what failed may be billed too
+            default_headers={"Accept-Encoding": "identity"},
+            http_client=openai.DefaultAioHttpClient(
+                timeout=timeout,
+                follow_redirects=False,  # the operator named this server, and nobody another
+                event_hooks={"response": [read_bounded]},
+            ),
         )
 
-    async def complete(self, request: Request) -> str:
-        """The reply's text, cut off where it was longer than `max_tokens`. Raises `Unavailable` or `Rejected`."""
+    async def complete(self, request: Request) -> Reply:
+        """The reply, cut off where it was longer than `max_tokens`. Raises `Unavailable` or `Rejected`."""
+        spent: list[Spending] = []
         try:
             async with asyncio.timeout(self._timeout):
-                reply = await self._asked(request)
+                reply = await self._asked(request, spent)
         except TimeoutError:
+            spent.append(self._spending(None, request, ""))
             reply = Unavailable(f"the language model at {self._host} gave no reply within {self._timeout:g} seconds")
-        if isinstance(reply, Exception):
-            raise reply
-        text = unusable(reply, self._host, self._name, request.max_tokens, self._secret())
-        if isinstance(text, Exception):
-            raise text
-        self._count(reply, request, text)
-        return text
+        text: str | Unavailable | Rejected = ""
+        if not isinstance(reply, Exception):
+            text = unusable(reply, self._host, self._name, request.max_tokens, self._secret())
+            usage = getattr(reply, "usage", None)
+            if usage is not None or getattr(reply, "choices", None):
+                spent.append(self._spending(usage, request, text if isinstance(text, str) else ""))
+        failed = next((found for found in (reply, text) if isinstance(found, Unavailable | Rejected)), None)
+        if failed is not None:
+            failed.spent = tuple(spent)
+            raise failed
+        return Reply(str(text), tuple(spent))
 
     async def close(self) -> None:
         await self._client.close()
 
-    async def _asked(self, request: Request) -> ChatCompletion | Unavailable | Rejected:
+    async def _asked(self, request: Request, spent: list[Spending]) -> ChatCompletion | Unavailable | Rejected:
         """The answer, or what to tell. Returned, not raised: a vendor's error in the chain may hold the key."""
-        form, limit = self._form, self._limit
+        form, limit, again = self._form, self._limit, True
         for _ in range(_MOST_TRIES):
             answer = await self._sent(request, form, limit)
+            if isinstance(answer, Exception) and may_be_billed(answer):
+                spent.append(self._spending(None, request, ""))
             match refused_option(answer):
                 case Refusal.FORM if form < len(_FORMS) - 1:
                     form += 1
                 case Refusal.LIMIT if limit == self._limit:
                     limit = 1 - limit
+                case None if again and (pause := pause_before_retry(answer)) is not None:
+                    again = False
+                    await asyncio.sleep(pause)
                 case _:
                     break
         if isinstance(answer, Exception):
@@ -105,26 +124,37 @@ class OpenAIModel:
                 messages=[{"role": "system", "content": system}, {"role": "user", "content": request.user}],
                 **options,
             )
-        except (openai.OpenAIError, ValueError) as error:  # ValueError: a reply that is not JSON, an odd address
+        # ValueError: a reply that is not JSON, an odd address; RecursionError: JSON of brackets alone.
+        except (openai.OpenAIError, ValueError, RecursionError) as error:
             return error
         return answer
 
     def _secret(self) -> str:
         return self._key.get_secret_value() if self._key else ""
 
-    def _count(self, reply: ChatCompletion, request: Request, text: str) -> None:
-        if self._on_usage is not None:
-            used = getattr(reply.usage, "total_tokens", None)
-            self._on_usage(used or estimate(len(request.system) + len(request.user) + len(text)))
+    def _spending(self, usage: Any, request: Request, text: str) -> Spending:
+        """What the server counted, or an estimate of what was sent and said."""
+        sent = _count(getattr(usage, "prompt_tokens", None)) or request.tokens
+        said = _count(getattr(usage, "completion_tokens", None)) or estimate(text)
+        price_in, price_out = self._prices
+        known = price_in is not None and price_out is not None
+        cost = (sent * (price_in or 0) + said * (price_out or 0)) / 1_000_000 if known else None
+        details = getattr(usage, "prompt_tokens_details", None)
+        return Spending(self._name, sent, said, cost, _count(getattr(details, "cached_tokens", None)))
+
+
+def _count(said: object) -> int | None:
+    """What a server counted, where it is a number of tokens that one request can come to."""
+    return said if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= _MOST_TOKENS else None
 
 
 def _formed(request: Request, form: str) -> tuple[str, dict[str, Any]]:
     """The system prompt and the options that ask for this form of reply."""
     if form.startswith("schema"):
-        schema = request.schema if form == "schema" else _without_lengths(request.schema)
-        named = {"name": "reply", "strict": True, "schema": schema}
+        shape = request.schema if form == "schema" else _without_lengths(request.schema)
+        named = {"name": "reply", "strict": True, "schema": shape}
         return request.system, {"response_format": {"type": "json_schema", "json_schema": named}}
-    system = f"{request.system}\n\nThe JSON schema of the reply:\n{json.dumps(request.schema)}"
+    system = f"{request.system}\n\nThe JSON schema of the reply:\n{json.dumps(request.schema, separators=(',', ':'))}"
     return system, {"response_format": {"type": "json_object"}} if form == "object" else {}
 
 

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.news.asking.stems import stem
+from bot.news.counting.number_kinds import Kind
 from bot.news.counting.numbers import Number, find_numbers
 from bot.news.paraphrases import same_as
 from bot.news.proofs import tokens_of
@@ -21,10 +23,14 @@ _FALLING = frozenset(
 
 def unshown_number(line: str, proofs: Sequence[str]) -> str | None:
     """A number of the line that no proof holds, or holds only beside another thing or bounded the other way."""
-    shown = [(n, near, proof) for proof in proofs for n, near in _with_context(proof, wide=True)]
+    shown: dict[tuple[float, float | None], list[tuple[Number, frozenset[str], str]]] = {}
+    for proof in proofs:
+        for n, theirs in _with_context(proof, wide=True):
+            shown.setdefault((n.value, n.high), []).append((n, theirs, proof))
     far = {number.span: near for number, near in _with_context(line, wide=True)}
     for number, near in _with_context(line, wide=False):
-        same = [(n, theirs, proof) for n, theirs, proof in shown if _same_number(number, n)]
+        alike = shown.get((number.value, number.high), ())
+        same = [found for found in alike if _same_number(number, found[0])]
         around = far[number.span]
         words_of = number.span.of(line)
         if not any(_same_sign(number, line, n, proof) for n, _, proof in same):
@@ -114,14 +120,19 @@ def _below(number: Number, text: str) -> bool:
 
 def swapped_numbers(line: str, proofs: Sequence[str]) -> str | None:
     """Numbers of one kind that change places: "£3m on roads and £9m on schools"."""
-    shown = [(n, after) for proof in proofs for n, _, after in _sides(proof)]
+    by_value: dict[tuple[float, float | None], list[tuple[Number, frozenset[str]]]] = {}
+    by_form: dict[tuple[Kind, str], list[Number]] = {}
+    for n, _, behind in (side for proof in proofs for side in _sides(proof)):
+        by_value.setdefault((n.value, n.high), []).append((n, behind))
+        for form in behind:
+            by_form.setdefault((n.kind, form), []).append(n)
     for number, before, after in _sides(line):
-        mine = [a for n, a in shown if _same_number(number, n)]
+        mine = [a for n, a in by_value.get((number.value, number.high), ()) if _same_number(number, n)]
         near = before | after
         if not near or not mine or not all(mine) or any(near & a for a in mine):
             continue
-        others = [a for n, a in shown if n.kind == number.kind and not _same_number(number, n)]
-        if any((after or before) & a for a in others):
+        others = (n for form in after or before for n in by_form.get((number.kind, form), ()))
+        if any(not _same_number(number, n) for n in others):
             return f"figure moved to another fact: {number.span.of(line)}"
     return None
 
@@ -151,10 +162,16 @@ def _with_context(text: str, *, wide: bool) -> list[tuple[Number, frozenset[str]
     spans = words(text)
     starts = [w.start for w in spans]
     out = []
+    joined = [
+        a.kind == b.kind and bool(_PAIRED.fullmatch(text[a.span.end : b.span.start])) for a, b in pairwise(numbers)
+    ]
+    joined = [False, *joined, False]
     for at, number in enumerate(numbers):
-        first = bisect_left(starts, numbers[at - 1].span.end if at else 0)
-        here, next_ = bisect_left(starts, number.span.start), bisect_left(starts, number.span.end)
-        last = bisect_left(starts, numbers[at + 1].span.start) if at + 1 < len(numbers) else len(spans)
+        # "To 9 from 7": what stands around the pair is told of both.
+        low, high = at - int(joined[at]), at + int(joined[at + 1])
+        first = bisect_left(starts, numbers[low - 1].span.end if low else 0)
+        here, next_ = bisect_left(starts, numbers[low].span.start), bisect_left(starts, numbers[high].span.end)
+        last = bisect_left(starts, numbers[high + 1].span.start) if high + 1 < len(numbers) else len(spans)
         before = _content(text, spans[max(first, here - _REACH) : here])
         inside = _content(text, spans[here:next_])
         after = _content(text, spans[next_ : min(last, next_ + _REACH)])
@@ -169,6 +186,7 @@ def _with_context(text: str, *, wide: bool) -> list[tuple[Number, frozenset[str]
 
 
 _REACH = 16
+_PAIRED = re.compile(r",? (?:(?:up|down) )?(?:from|to) (?:about |around |nearly |almost |just )?[£$€]?")
 # "At 15, she won": what stands behind the comma is not what is counted.
 _ENDED = re.compile(r"[,;:.)](?!\w)")
 

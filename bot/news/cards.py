@@ -6,26 +6,36 @@ briefs first, then those of the answers under it, so that a number means one sen
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from bot.news.addresses import canonical, host_of
+from bot.news.backing import backing
+from bot.news.card_figures import amount, label_of
 from bot.news.sentences import paragraphs
 from bot.news.shown import (
+    Also,
     AnswerCard,
     BriefCard,
+    CardChange,
+    CardConflict,
     CardFigure,
     CardLine,
     CardQuote,
+    CardSide,
     CardSource,
     EvidenceCard,
 )
-from bot.news.text import fold, squeeze, words
+from bot.news.text import fold, squeeze
+from bot.news.text_fragments import fragment_link
 from bot.news.types import (
     Answer,
     Article,
     Brief,
+    Change,
+    Conflict,
     Evidence,
-    Figure,
     Line,
     ProvenFigure,
     ProvenQuote,
@@ -34,22 +44,19 @@ from bot.news.types import (
     Span,
 )
 
-_Mark = Callable[[Evidence], int]
 # "@everyone", and what Slack and Discord read as a mention or a role: "<!channel>", "<@&1>", "<#1>".
 _PING = re.compile(r"[@＠](?=(?:everyone|here|channel)\b)|<(?=[!@#&])", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
+# The most characters of each thing that is shown.
+_HEADLINE_CHARS = 300
+_LINE_CHARS = 700
+_QUOTE_CHARS = 1000
+_NAME_CHARS = 120
 _LABEL_CHARS = 90
+_TITLE_CHARS = 200
+_FIRST_WORDS_CHARS = 80
+_NEAREST_CHARS = 300
 _PARAGRAPH_CHARS = 1500
-_SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
-_SIGNS = {
-    **dict.fromkeys(("more than", "over", "at least", "above", "upwards of", "in excess of", "no fewer than"), "{}+"),
-    **dict.fromkeys(
-        ("about", "around", "roughly", "approximately", "some", "nearly", "almost", "close to", "near", "an estimated"),
-        "~{}",
-    ),
-    **dict.fromkeys(("up to", "as many as", "as much as", "at most", "no more than"), "≤{}"),
-    **dict.fromkeys(("less than", "fewer than", "under", "below"), "<{}"),
-}
 
 
 class Marks:
@@ -72,46 +79,102 @@ class Marks:
         return len(self._all)
 
 
-def safe(text: str) -> str:
-    """One line that pings nobody."""
-    return _defused(squeeze(text))
+def safe(text: str, chars: int = _LINE_CHARS) -> str:
+    """One line of at most so many characters that pings nobody."""
+    return _defused(_cut(text, chars))
 
 
 def _defused(text: str) -> str:
     return _PING.sub(lambda m: m.group() + _WORD_JOINER, text)
 
 
-def brief_card(brief: Brief, sources: Sources, marks: Marks) -> BriefCard:
-    """The brief as it is shown; its evidence is numbered on from what `marks` holds already."""
-    used: list[Evidence] = []
+def _cut(text: str, chars: int) -> str:
+    # Some outlets escape their text twice.
+    text = squeeze(html.unescape(html.unescape(text)) if "&" in text else text)
+    if len(text) <= chars:
+        return text
+    return text[: text.rfind(" ", 0, chars)].rstrip(",;:–- ") + "…" if " " in text[:chars] else text[: chars - 1] + "…"
 
-    def mark(evidence: Evidence) -> int:
-        sentence = _sentence_of(evidence, sources)
-        used.append(sentence)
-        return marks.number(sentence)
+
+class _Proof:
+    """Numbers the evidence of one card, and remembers it for the card's sources."""
+
+    def __init__(self, sources: Sources, marks: Marks, voices: Sequence[Sequence[str]] = ()) -> None:
+        self.sources = sources
+        self._marks = marks
+        self._voice = {outlet: n for n, outlets in enumerate(voices) for outlet in outlets}
+        self._used: dict[Evidence, int] = {}
+
+    def mark(self, evidence: Evidence) -> int:
+        """The number of the sentences that hold the evidence."""
+        sentence = _sentence_of(evidence, self.sources)
+        self._used[sentence] = self._marks.number(sentence)
+        return self._used[sentence]
+
+    def marks(self, evidence: Iterable[Evidence]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(map(self.mark, evidence)))
+
+    def also(self, first: Iterable[Evidence], others: Sequence[Evidence]) -> Also:
+        """Who says the same as the first: others that are independent of it and of each other."""
+        known = [e for e in others if e.revision in self.sources]
+        said = {self._voice_of(e) for e in first}
+        return Also(len({self._voice_of(e) for e in known} - said), self.marks(known))
+
+    def _voice_of(self, evidence: Evidence) -> int | str:
+        return self._voice.get(outlet_of(self.sources[evidence.revision].article), evidence.revision)
+
+    def shown(self) -> tuple[CardSource, ...]:
+        """The articles of all that was numbered, in the order in which they came up."""
+        return tuple(
+            _card_source(n, self.sources[revision], {m: e for e, m in self._used.items() if e.revision == revision})
+            for n, revision in enumerate(dict.fromkeys(e.revision for e in self._used), 1)
+        )
+
+
+def brief_card(brief: Brief, sources: Sources, marks: Marks) -> BriefCard:
+    """The brief as it is shown; its evidence is numbered on from what `marks` holds already.
+
+    A figure that has changed or that sources disagree on is told there, and not among the figures again.
+    """
+    proof = _Proof(sources, marks, brief.voices)
 
     def lines(kind: str) -> tuple[CardLine, ...]:
-        return tuple(_card_line(line, mark) for line in brief.lines if line.kind == kind)
+        return tuple(_card_line(line, proof) for line in brief.lines if line.kind == kind)
 
-    lead, figures = lines("lead"), tuple(_card_figure(f, sources, mark) for f in brief.figures)
-    quotes = tuple(_card_quote(q, sources, mark) for q in brief.quotes)
+    told = {c.now.evidence for c in brief.changes} | {s.evidence for c in brief.conflicts for s in c.sides}
+    lead, new = lines("lead"), lines("new")
+    changes = tuple(_card_change(c, proof) for c in brief.changes)
+    figures = tuple(_card_figure(f, proof) for f in brief.figures if f.evidence not in told)
+    conflicts = tuple(_card_conflict(c, proof) for c in brief.conflicts)
+    quotes = tuple(_card_quote(q, proof) for q in brief.quotes)
     points, claims = lines("point"), lines("claim")
-    shown = _sources(used, sources, marks) or _bare_sources(brief, sources)
-    return BriefCard(safe(brief.headline), lead, figures, quotes, points, claims, shown, _footer(brief, sources, shown))
+    shown = proof.shown() or _bare_sources(brief, sources)
+    backed = safe(backing(brief.voices))
+    return BriefCard(
+        safe(brief.headline, _HEADLINE_CHARS),
+        lead,
+        figures,
+        quotes,
+        points,
+        claims,
+        shown,
+        _footer(brief, sources, shown, backed),
+        brief.update,
+        backed,
+        new,
+        changes,
+        conflicts,
+    )
 
 
 def answer_card(answer: Answer, sources: Sources, marks: Marks) -> AnswerCard:
     """The answer as it is shown, or the refusal with the nearest sentences."""
-    used: list[Evidence] = []
-
-    def mark(evidence: Evidence) -> int:
-        sentence = _sentence_of(evidence, sources)
-        used.append(sentence)
-        return marks.number(sentence)
-
-    lines = tuple(_card_line(line, mark) for line in answer.lines)
-    nearest = tuple(CardLine(safe(_cut(e.span.of(sources[e.revision].text), 300)), (mark(e),)) for e in answer.nearest)
-    return AnswerCard(lines, safe(answer.words), nearest, _sources(used, sources, marks))
+    proof = _Proof(sources, marks)
+    lines = tuple(_card_line(line, proof) for line in answer.lines)
+    nearest = tuple(
+        CardLine(safe(e.span.of(sources[e.revision].text), _NEAREST_CHARS), (proof.mark(e),)) for e in answer.nearest
+    )
+    return AnswerCard(lines, safe(answer.words), nearest, proof.shown())
 
 
 def evidence_card(number: int, evidence: Evidence, sources: Sources) -> EvidenceCard:
@@ -126,7 +189,7 @@ def evidence_card(number: int, evidence: Evidence, sources: Sources) -> Evidence
         (source.text[evidence.span.end : end] + ("…" if end < whole.end else ""), False),
     )
     shown = tuple((_defused(text), marked) for text, marked in pieces if text)
-    return EvidenceCard(number, shown, _card_source(1, source, (number,)))
+    return EvidenceCard(number, shown, _card_source(1, source, {number: evidence}))
 
 
 def _sentence_of(evidence: Evidence, sources: Sources) -> Evidence:
@@ -143,11 +206,12 @@ def _sentence_of(evidence: Evidence, sources: Sources) -> Evidence:
     )
 
 
-def _card_line(line: Line, mark: _Mark) -> CardLine:
-    return CardLine(safe(line.text), tuple(dict.fromkeys(mark(e) for e in line.evidence)))
+def _card_line(line: Line, proof: _Proof) -> CardLine:
+    translation = safe(line.translation) if line.translation else None
+    return CardLine(safe(line.text), proof.marks(line.evidence), proof.also(line.evidence, line.also), translation)
 
 
-def _card_quote(quote: ProvenQuote, sources: Sources, mark: _Mark) -> CardQuote:
+def _card_quote(quote: ProvenQuote, proof: _Proof) -> CardQuote:
     if quote.speaker:
         role = quote.speaker.role
         by = (
@@ -155,110 +219,98 @@ def _card_quote(quote: ProvenQuote, sources: Sources, mark: _Mark) -> CardQuote:
             if role and fold(role).lower() not in fold(quote.speaker.name).lower()
             else quote.speaker.name
         )
+        by += f" · {quote.venue}" if quote.venue else ""
     else:
-        by = f"in {sources[quote.evidence.revision].article.outlet or 'the article'}’s report"
-    return CardQuote(safe(quote.text), safe(by), mark(quote.evidence))
+        by = f"in {proof.sources[quote.evidence.revision].article.outlet or 'the article'}’s report"
+    return CardQuote(
+        safe(quote.text, _QUOTE_CHARS),
+        safe(by, _NAME_CHARS),
+        proof.mark(quote.evidence),
+        proof.also([quote.evidence], quote.also),
+        safe(quote.translation, _QUOTE_CHARS) if quote.translation else None,
+    )
 
 
-def _card_figure(figure: ProvenFigure, sources: Sources, mark: _Mark) -> CardFigure:
-    found = figure.figure
-    label = _cut(safe(_label(figure, sources[figure.evidence.revision].text)), _LABEL_CHARS)
-    return CardFigure(amount(found), label, safe(found.claimed_by) if found.claimed_by else None, mark(figure.sentence))
+def _card_figure(figure: ProvenFigure, proof: _Proof) -> CardFigure:
+    return CardFigure(
+        amount(figure.figure),
+        safe(label_of(figure, proof.sources[figure.evidence.revision].text), _LABEL_CHARS),
+        _claimant(figure),
+        proof.mark(figure.sentence),
+        proof.also([figure.sentence], figure.also),
+    )
 
 
-def _label(figure: ProvenFigure, text: str) -> str:
-    """What the figure counts, or, where the counted thing does not follow the number, the words around it."""
-    span, sentence, of_what = figure.evidence.span, figure.sentence.span, figure.figure.of_what
-    follows = of_what is not None and text.find(of_what, span.start, min(len(text), span.end + len(of_what) + 40)) >= 0
-    if of_what is not None and follows:
-        return of_what
-    start = max(sentence.start, _last_end(_CLAUSE, text, sentence.start, span.start))
-    begins = [w.start for w in words(text, start, span.start)][-_WORDS_BEFORE:]
-    stop = _CLAUSE.search(text, span.end, sentence.end)
-    ends = [w.end for w in words(text, span.end, stop.start() if stop else sentence.end)][:_WORDS_AFTER]
-    opening, closing = min(begins, default=span.start), max(ends, default=span.end)
-    return ("…" if opening > sentence.start else "") + text[opening:closing]
+def _card_change(change: Change, proof: _Proof) -> CardChange:
+    now, before = _card_figure(change.now, proof), change.before
+    # The earlier article may have been corrected since: then its sentence is no longer among the sources.
+    was_mark = proof.mark(before.sentence) if before.sentence.revision in proof.sources else None
+    label = _counted(change.now, proof.sources)
+    return CardChange(now.amount, label, now.by, now.mark, amount(before.figure), was_mark, now.also)
 
 
-_CLAUSE = re.compile(r"[,;:–—(]\s|[–—(]")
-_WORDS_BEFORE, _WORDS_AFTER = 7, 4
+def _card_conflict(conflict: Conflict, proof: _Proof) -> CardConflict:
+    sides = tuple(
+        CardSide(
+            amount(side.figure),
+            safe(outlet_of(proof.sources[side.evidence.revision].article) or "an unnamed outlet", _NAME_CHARS),
+            _claimant(side),
+            proof.mark(side.sentence),
+            proof.also([side.sentence], side.also),
+        )
+        for side in conflict.sides
+    )
+    return CardConflict(_counted(conflict.sides[0], proof.sources), sides)
 
 
-def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    return max((m.end() for m in pattern.finditer(text, start, end)), default=start)
+def _counted(figure: ProvenFigure, sources: Sources) -> str:
+    """What is counted, in words that stand well without the number."""
+    label = figure.figure.of_what or label_of(figure, sources[figure.evidence.revision].text)
+    return safe(label, _LABEL_CHARS)
 
 
-def amount(figure: Figure) -> str:
-    """A figure as one reads it first: "20+", "£45bn", "62%", "10–15", "~80", "90 days"."""
-    number = _number(figure.value) + (f"–{_number(figure.high)}" if figure.high is not None else "")
-    sign = _SIGNS.get(fold(figure.qualifier or "").lower(), "{}")
-    unit = figure.unit or ""
-    if unit in ("", "%"):
-        return sign.format(number + unit)
-    if not unit[-1].isalpha():
-        return sign.format(unit + number)
-    if _CURRENCY.fullmatch(unit):
-        return sign.format(f"{unit} {number}")
-    one = figure.value == 1 and figure.high is None
-    return f"{sign.format(number)} {unit if one else _several(unit)}"
+def _claimant(figure: ProvenFigure) -> str | None:
+    return safe(figure.figure.claimed_by, _NAME_CHARS) if figure.figure.claimed_by else None
 
 
-def _several(unit: str) -> str:
-    """The plural of a unit; short ones (km, mph, GW) have none."""
-    return _PLURALS.get(unit, unit if len(unit) <= 3 or unit.endswith("s") or "/" in unit else f"{unit}s")
-
-
-_PLURALS = {"day": "days", "ton": "tons", "foot": "feet", "inch": "inches", "century": "centuries"}
-_CURRENCY = re.compile("[A-Z]{3}")
-
-
-def _number(value: float) -> str:
-    for scale, letter in _SCALES:
-        if abs(value) >= scale:
-            return (
-                f"{value / scale:.3f}".rstrip("0").rstrip(".") + letter
-                if value % (scale / 1000) == 0
-                else f"{value:,.0f}"
-            )
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
-
-
-def _cut(text: str, chars: int) -> str:
-    text = squeeze(text)
-    if len(text) <= chars:
-        return text
-    return text[: text.rfind(" ", 0, chars)].rstrip(",;:–- ") + "…" if " " in text[:chars] else text[: chars - 1] + "…"
-
-
-def _sources(used: Sequence[Evidence], sources: Sources, marks: Marks) -> tuple[CardSource, ...]:
-    out: list[CardSource] = []
-    for revision in dict.fromkeys(e.revision for e in used):
-        numbers = tuple(sorted({marks.number(e) for e in used if e.revision == revision}))
-        out.append(_card_source(len(out) + 1, sources[revision], numbers))
-    return tuple(out)
+def outlet_of(article: Article) -> str:
+    """Who published an article: its outlet, or the host of its address; nothing where neither is known."""
+    return article.outlet or (host_of(canonical(article.url)) if article.url else "")
 
 
 def _bare_sources(brief: Brief, sources: Sources) -> tuple[CardSource, ...]:
-    return tuple(_card_source(n, sources[r], ()) for n, r in enumerate(brief.revisions, 1) if r in sources)
+    return tuple(_card_source(n, sources[r], {}) for n, r in enumerate(brief.revisions, 1) if r in sources)
 
 
 def title_of(article: Article) -> str:
     """What an article is called: its title, or how it begins."""
-    return safe(article.title or _cut(article.text.lstrip().split("\n", 1)[0], 80))
+    if article.title:
+        return safe(article.title, _TITLE_CHARS)
+    return safe(article.text.lstrip().split("\n", 1)[0], _FIRST_WORDS_CHARS)
 
 
-def _card_source(number: int, source: Source, marks: tuple[int, ...]) -> CardSource:
-    article = source.article
-    return CardSource(number, title_of(article), safe(article.outlet) if article.outlet else None, article.url, marks)
+def address_of(article: Article) -> str | None:
+    """Where an article can be read, without a user's name or password, which are a secret or hide the host."""
+    return _USER.sub(r"\1", article.url) if article.url else None
 
 
-def _footer(brief: Brief, sources: Sources, shown: Sequence[CardSource]) -> str:
+_USER = re.compile(r"^(\s*[a-z][a-z+.-]{1,9}:/*)[^/?#\s]*@", re.IGNORECASE)
+
+
+def _card_source(number: int, source: Source, proofs: dict[int, Evidence]) -> CardSource:
+    """The article, and for each mark the link to its sentence."""
+    article, marks = source.article, tuple(sorted(proofs))
+    url = address_of(article)
+    outlet = safe(article.outlet, _NAME_CHARS) if article.outlet else None
+    links = tuple(fragment_link(url, source.text, proofs[m].span) for m in marks) if url else ()
+    return CardSource(number, title_of(article), outlet, url, marks, links)
+
+
+def _footer(brief: Brief, sources: Sources, shown: Sequence[CardSource], backed: str) -> str:
     outlets = {s.outlet for s in shown if s.outlet}
     count = len(brief.revisions)
-    parts = [
-        f"{len(outlets)} outlets" if len(outlets) > 1 else "Single source",
-        f"{count} article{'s' if count > 1 else ''}",
-    ]
+    parts = [] if backed else [f"{len(outlets)} outlets" if len(outlets) > 1 and not brief.voices else "Single source"]
+    parts.append(f"{count} article{'s' if count > 1 else ''}")
     summaries = sum(sources[r].article.summary_only for r in brief.revisions if r in sources)
     if summaries:
         parts.append("summary only" if summaries == count else f"{summaries} of them only summaries")

@@ -6,13 +6,17 @@ left out or exchanged. Each check returns None or the reason in words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from bot.news.asking.stems import kin, stem, stems
+from bot.news.contraries import opposite_of
 from bot.news.counting.numbers import find_numbers
-from bot.news.paraphrases import LIGHT, opposite_of, same_as
+from bot.news.paraphrases import LIGHT, same_as
+from bot.news.saying.speech import DAYS, MONTHS
 from bot.news.text import fold, key, words
 
 _COPIED = 0.7  # share of the line's words from which it counts as copied
@@ -139,7 +143,12 @@ def _reports(tokens: Sequence[str]) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    return [part for w in words(text) for part in _parts(fold(w.of(text))) if part]
+    plain = _PERCENT.sub("", text)
+    return [part for w in words(plain) for part in _parts(fold(w.of(plain))) if part]
+
+
+# "61 percent" and "61 per cent" are "61%".
+_PERCENT = re.compile(r"(?<=\d) per ?cent\b", re.IGNORECASE)
 
 
 def _parts(word: str) -> list[str]:
@@ -258,7 +267,7 @@ def _joints(text: str) -> Iterator[tuple[str, set[str], set[str]]]:
 
 
 # What two do to each other alike, and what stands between two that are named side by side.
-_MUTUAL = frozenset("met meet meets married joined debated faced played called talked spoke".split())
+MUTUAL = frozenset("met meet meets married joined debated faced played called talked spoke".split())
 _BESIDE = frozenset("and or with".split())
 
 
@@ -269,7 +278,8 @@ def swapped_names(line: str, proofs: Sequence[str]) -> str | None:
         shown = _tokens(proof)
         if not set(map(_bare, mine)) <= set(map(_bare, shown)) or len(mine) < _SAME_LENGTH * len(shown):
             continue
-        one, two = _names(mine), _names(shown)
+        placed = _places(mine) & _places(shown)
+        one, two = (_names(tokens, placed) for tokens in (mine, shown))
         if sorted(w for w, _ in one) != sorted(w for w, _ in two):
             continue
         moved = [at for (w, at), (other, _) in zip(one, two, strict=True) if w != other]
@@ -285,11 +295,22 @@ _SIDE = 5
 def _side_by_side(tokens: Sequence[str]) -> bool:
     """ "Lang and Keller", "Lang met Keller": it is the same with the names the other way about."""
     between = {key(t) for t in tokens if not t[0].isupper()}
-    return len(between) < _SIDE and (not _MUTUAL.isdisjoint(between) or between <= _BESIDE)
+    return len(between) < _SIDE and (not MUTUAL.isdisjoint(between) or between <= _BESIDE)
 
 
-def _names(tokens: Sequence[str]) -> list[tuple[str, int]]:
-    return [(_bare(t), at) for at, t in enumerate(tokens) if t[0].isupper() and _bare(t) not in _NEUTRAL]
+def _names(tokens: Sequence[str], placed: set[tuple[str, str]]) -> list[tuple[str, int]]:
+    """Each name with its place; days and places are none here, for they may stand at either end of a sentence."""
+    named = [(_bare(t), at) for at, t in enumerate(tokens) if t[0].isupper() and _bare(t) not in _NEUTRAL | _DATES]
+    return [(name, at) for name, at in named if not at or (key(tokens[at - 1]), name) not in placed]
+
+
+def _places(tokens: Sequence[str]) -> set[tuple[str, str]]:
+    """Each name behind a word of place, with that word."""
+    return {(key(one), _bare(two)) for one, two in pairwise(tokens) if key(one) in _AT and two[0].isupper()}
+
+
+_DATES = DAYS | MONTHS
+_AT = frozenset("in at near on".split())
 
 
 def _bare(token: str) -> str:

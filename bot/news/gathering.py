@@ -19,7 +19,7 @@ from bot.news.telling.marks import marks_of
 from bot.news.types import Article, ArticleId
 
 _JOIN = 0.0  # log-odds above which two groups are one story
-_SURER = 2.5  # how much surer than even the pairs must be that groups begin with
+_SURER = 2.1  # how much surer than even the pairs must be that groups begin with
 _WORTH = -2.0  # log-odds of two articles from which on their groups are compared
 
 

@@ -6,15 +6,27 @@ article's own slice, never the drafted string; what a line rests on must stand i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
-from bot.news import amounts, attribution, copying, polarity, proofs
+from bot.news import amounts, attribution, copying, polarity, proofs, rewording
 from bot.news.asking.stems import stems
+from bot.news.changes import changed_figures, news_since
+from bot.news.conflicts import conflicts_of, counts_of
+from bot.news.corroboration import Witnesses
+from bot.news.dossier import Dossier
+from bot.news.genres import labelled, shared_label, unlabelled
+from bot.news.headline import title_of
+from bot.news.joined import unjoined
+from bot.news.same_count import Counted
 from bot.news.text import fold, key, locate, squeeze
 from bot.news.types import (
     Answer,
     Brief,
+    Change,
+    Conflict,
     DraftAnswer,
     DraftBrief,
     DraftEvidence,
@@ -27,6 +39,7 @@ from bot.news.types import (
     ProvenQuote,
     RefusalReason,
     Refused,
+    RevisionId,
     Source,
     Sources,
     Span,
@@ -35,6 +48,7 @@ from bot.news.types import (
 
 _HEADLINE_CHARS = 300
 _LINE_CHARS = 2000
+_EVIDENCE_CHARS = 20_000  # what is longer is no passage that a reader can look up
 Proven = TypeVar("Proven", Line, ProvenQuote, ProvenFigure)
 
 
@@ -50,20 +64,20 @@ def check_brief(draft: DraftBrief, sources: Sources) -> Brief:
 
 def brief_or(brief: Brief, own: Brief) -> Brief:
     """The brief; what nothing is left of is taken from the article's own: there is always something true to post."""
-    return Brief(
-        brief.headline,
-        brief.lines or own.lines,
-        brief.quotes or own.quotes,
-        brief.figures or own.figures,
-        brief.refused + own.refused,
-        brief.revisions,
+    return replace(
+        brief,
+        lines=brief.lines or own.lines,
+        quotes=brief.quotes or own.quotes,
+        figures=brief.figures or own.figures,
+        refused=brief.refused + own.refused,
     )
 
 
 def check_answer(draft: DraftAnswer, sources: Sources, nearest: Sequence[Evidence] = ()) -> Answer:
     """The proven lines of the draft. With none left it is a refusal that shows the nearest words there are."""
     refused: list[Refused] = []
-    lines = [line for d in draft.lines if (line := _kept(_check_line(d, sources), refused))]
+    proven = [line for d in draft.lines if (line := _kept(_check_line(d, sources), refused))]
+    lines = [line for one in proven if (line := _kept(_unmixed(one, sources), refused))]
     if lines:
         return Answer(tuple(lines), refused=tuple(refused))
     reason: RefusalReason = draft.reason or ("unproven" if draft.lines else "not-said")
@@ -119,6 +133,8 @@ def _check_line(draft: DraftLine, sources: Sources) -> Line | Refused:
         return Refused(text, "names no evidence")
     if len(found) < len(placed):
         return Refused(text, "its evidence is not in the source")
+    if sum(span.end - span.start for _, span in found) > _EVIDENCE_CHARS:
+        return Refused(text, "names more evidence than a line can rest on")
     shown = [squeeze(span.of(source.text)) for source, span in found]
     links = [source.article.url for source, _ in found if source.article.url]
     reason = (
@@ -133,7 +149,7 @@ def _check_line(draft: DraftLine, sources: Sources) -> Line | Refused:
     )
     reason = reason or attribution.told_as_fact(text, found) or copying.unclaimed(text, shown)
     if reason is None and not _own_words(text, shown):
-        reason = _unfaithful(text, shown, found)
+        reason = _unfaithful(text, shown, found) or unjoined(draft, sources)
     if reason:
         return Refused(text, reason)
     return Line(text, draft.kind, tuple(Evidence(source.article.revision.id, span) for source, span in found))
@@ -150,6 +166,7 @@ def _unfaithful(text: str, shown: Sequence[str], placed: Sequence[tuple[Source, 
     return (
         polarity.unrelated(text, shown)
         or proofs.turned(text, shown)
+        or polarity.denied_clause(text, shown)
         or polarity.crossed(text, shown, proofs.SIDES)
         or polarity.negating_prefix(text, shown)
         or polarity.other_share(text, shown)
@@ -160,6 +177,7 @@ def _unfaithful(text: str, shown: Sequence[str], placed: Sequence[tuple[Source, 
         or copying.turned_joint(text, shown)
         or copying.swapped_names(text, shown)
         or copying.altered(text, shown)
+        or rewording.reworded(text, shown)
     )
 
 
@@ -180,7 +198,9 @@ def _check_quote(draft: DraftQuote, sources: Sources) -> ProvenQuote | Refused:
         return Refused(
             draft.words.words, f"said by {holding.speaker.name} in the source, not by {squeeze(draft.speaker)}"
         )
-    return ProvenQuote(span.of(source.text), Evidence(source.article.revision.id, span), holding.speaker)
+    venue = squeeze(holding.venue.of(source.text)) if holding.venue else None
+    evidence = Evidence(source.article.revision.id, span)
+    return ProvenQuote(span.of(source.text), evidence, holding.speaker, venue=venue)
 
 
 def _same_speaker(name: str, speaker: Speaker) -> bool:
@@ -193,7 +213,8 @@ def _check_figure(draft: DraftFigure, sources: Sources) -> ProvenFigure | Refuse
     if placed is None:
         return Refused(draft.words.words, "figure not in the source")
     source, span = placed
-    figure = next((f for f in source.facts.figures if f.span.overlaps(span)), None)
+    near = [f for f in source.facts.figures if f.span.overlaps(span)]
+    figure = next((f for f in near if f.span == span), near[0] if near else None)
     if figure is None:
         return Refused(draft.words.words, "no figure that counts something")
     sentence = source.facts.sentence_at(figure.span.start)
@@ -208,46 +229,148 @@ def _check_figure(draft: DraftFigure, sources: Sources) -> ProvenFigure | Refuse
     )
 
 
-def _spoken(sources: Sources) -> list[str]:
-    said = [w for s in sources.values() for w in proofs.spoken_in(s.text, s.facts.quotes, Span(0, len(s.text)))]
-    titles = [squeeze(s.article.title) for s in sources.values() if s.article.title]
-    return said + [w for t in titles for w in proofs.spoken_in(t, (), Span(0, len(t)))]
+def _check_headline(headline: str, sources: Sources, refused: list[Refused]) -> str:
+    """The drafted headline where the title or a few sentences of one article show it, else an article's own.
+
+    What all articles are labelled as ("Satire") stands before it.
+    """
+    label = shared_label(s.article for s in sources.values())
+    text = unlabelled(squeeze(headline), label)
+    if _says_something(text) and len(text) <= _HEADLINE_CHARS:
+        reason = proofs.unprintable(text)
+        if reason is None:
+            reasons = [_untrue_headline(text, source) for source in sources.values()]
+            if not all(reasons):
+                return labelled(text, label)
+            reason = next(filter(None, reasons), None)
+        if reason:
+            refused.append(Refused(text, reason))
+    titles = (t for s in sources.values() for t in (title_of(s), squeeze(s.article.title or "")))
+    own = (unlabelled(title, label) for title in titles if _says_something(title))
+    first = (squeeze(x.span.of(s.text)) for s in sources.values() for x in s.facts.sentences[:1])
+    plain = (squeeze(s.article.title or "") for s in sources.values())  # of pictures alone, where nothing else is there
+    found = next((t for t in (*own, *filter(_says_something, first), *plain) if t), "")
+    return labelled(found[:_HEADLINE_CHARS], label)
 
 
-def _untrue_headline(text: str, own: Sequence[str], sources: Sources) -> str | None:
-    """What is wrong with a headline beside the article's own title or the sentences nearest to it."""
-    if any(fold(text).rstrip(".") in fold(title) for title in own):
+def _says_something(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def _untrue_headline(text: str, source: Source) -> str | None:
+    """What is wrong with a headline beside the article's own title and the sentences nearest to it."""
+    own = [squeeze(source.article.title)] if source.article.title else []
+    if own and _own_words(key(text), [key(own[0])]):
         return None
-    mine = set(stems(text))
-    near = [(len(mine & set(stems(x.span.of(s.text)))), s, x.span) for s in sources.values() for x in s.facts.sentences]
-    best = sorted(near, key=lambda found: -found[0])[:_HEADLINE_SENTENCES]
-    placed = [(source, span) for shared, source, span in best if shared]
-    shown = [*own, *(squeeze(span.of(source.text)) for source, span in placed)]
-    reason = attribution.told_as_fact(text, placed)
-    return reason if reason or _own_words(text, shown) else _unfaithful(text, shown, placed)
+    placed = [(source, span) for span in _nearest(text, source)]
+    shown = [*own, *(squeeze(span.of(source.text)) for _, span in placed)]
+    said = [w for _, x in placed for w in proofs.spoken_in(source.text, source.facts.quotes, x)]
+    return (
+        proofs.foreign_link(text, shown, ())
+        or amounts.unshown_number(text, shown)
+        or proofs.unshown_name(text, shown)
+        or proofs.unshown_quotation(text, [*said, *(w for t in own for w in proofs.quoted_pieces(t))], shown)
+        or attribution.told_as_fact(text, placed)
+        or (None if _own_words(text, shown) else rewording.scattered(text, shown) or _unfaithful(text, shown, placed))
+    )
+
+
+def _nearest(text: str, source: Source) -> list[Span]:
+    """The sentences that share most with a headline, each for words that those before it have not."""
+    wanted = set(stems(text))
+    shared = [
+        (mine, x.span)
+        for x in source.facts.sentences
+        if x.span.end - x.span.start <= _EVIDENCE_CHARS // _HEADLINE_SENTENCES
+        and (mine := wanted.intersection(stems(x.span.of(source.text))))
+    ]
+    chosen: list[Span] = []
+    while shared and len(chosen) < _HEADLINE_SENTENCES:
+        best = max(shared, key=lambda found: (len(found[0] & wanted), len(found[0])))
+        shared.remove(best)
+        chosen.append(best[1])
+        wanted -= best[0]
+    return chosen
 
 
 _HEADLINE_SENTENCES = 3
 
 
-def _check_headline(headline: str, sources: Sources, refused: list[Refused]) -> str:
-    """The drafted headline where the article shows its numbers, names and quotations, else the article's own."""
-    text = squeeze(headline)
-    own = [squeeze(s.article.title) for s in sources.values() if s.article.title]
-    whole = [s.text for s in sources.values()]
-    if text and len(text) <= _HEADLINE_CHARS:
-        reason = (
-            proofs.unprintable(text)
-            or proofs.foreign_link(text, [*own, *whole], ())
-            or amounts.unshown_number(text, [*own, *whole])
-            or proofs.unshown_name(text, [*own, *whole])
-            or proofs.unshown_quotation(text, _spoken(sources), [*own, *whole])
-            or _untrue_headline(text, own, sources)
-        )
-        if reason is None:
-            return text
-        refused.append(Refused(text, reason))
-    if own:
-        return own[0]
-    first = next((x.span.of(s.text) for s in sources.values() for x in s.facts.sentences[:1]), "")
-    return squeeze(first)[:_HEADLINE_CHARS]
+def check_story(draft: DraftBrief, dossier: Dossier, earlier: Brief | None = None) -> Brief:
+    """What of the draft the story's articles prove, with who else says so, where they disagree and who tells the story.
+
+    `earlier` is the last brief of the story that was posted where this one goes: what is new since is marked.
+    """
+    brief = check_brief(draft, dossier.sources)
+    refused = list(brief.refused)
+    lines = [line for proven in brief.lines if (line := _kept(_unmixed(proven, dossier.sources), refused))]
+    counts = counts_of(dossier.sources)
+    witnesses = Witnesses(dossier, counts)
+    told = replace(
+        brief,
+        lines=tuple(replace(line, also=witnesses.of_line(line)) for line in lines),
+        quotes=tuple(replace(quote, also=witnesses.of_quote(quote)) for quote in brief.quotes),
+        figures=tuple(replace(figure, also=witnesses.of_figure(figure)) for figure in brief.figures),
+        refused=tuple(refused),
+        revisions=dossier.revisions,
+        story=dossier.story,
+        voices=tuple(dossier.voices.values()),
+        conflicts=tuple(
+            Conflict(tuple(_proven_figure(side.told, dossier.sources, side.also) for side in sides))
+            for sides in conflicts_of(dossier, counts)
+        ),
+    )
+    if earlier is None:
+        return told
+    fresh = [
+        line
+        for line in news_since(told, earlier, dossier.sources)
+        if line.kind != "lead" and not witnesses.place_of(line, earlier.revisions)
+    ]
+    leads = [line for line in told.lines if line.kind == "lead"]
+    rest = [line for line in told.lines if line not in leads and line not in fresh]
+    changed = changed_figures(earlier, dossier.sources, counts)
+    return replace(
+        told,
+        lines=(*leads, *(replace(line, kind="new") for line in fresh), *rest),
+        changes=tuple(Change(before, _proven_figure(now, dossier.sources)) for before, now in changed),
+        update=True,
+    )
+
+
+def _unmixed(line: Line, sources: Sources) -> Line | Refused:
+    """A line of several articles: each of its statements must be proven by one of them alone.
+
+    Else the dead of one article could be told of the town of another, each word of it proven.
+    """
+    by: dict[RevisionId, list[Evidence]] = {}
+    for evidence in line.evidence:
+        by.setdefault(evidence.revision, []).append(evidence)
+    if len(by) == 1:
+        return line
+    if alone := [e for evidence in by.values() if _says(line.text, evidence, sources) for e in evidence]:
+        return replace(line, evidence=tuple(alone))
+    parts = [part for part in _STATEMENT.split(line.text) if stems(part)]
+    if len(parts) > 1 and all(any(_says(part, e, sources) for e in by.values()) for part in parts):
+        return line
+    return Refused(line.text, "joins what two articles tell")
+
+
+# Where one statement ends and another begins.
+_STATEMENT = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[A-Z\"“‘])|;\s|,\s+(?:and|but|while|whereas)\s")
+
+
+def _says(text: str, evidence: Sequence[Evidence], sources: Sources) -> bool:
+    """Whether the gate lets a text pass with this evidence."""
+    words_of = tuple(DraftEvidence(e.revision, e.span.of(sources[e.revision].text), e.span.start) for e in evidence)
+    return isinstance(_check_line(DraftLine(text, "point", words_of), sources), Line)
+
+
+def _proven_figure(told: Counted, sources: Sources, also: Sequence[Counted] = ()) -> ProvenFigure:
+    return ProvenFigure(
+        told.figure.span.of(sources[told.revision].text),
+        told.figure,
+        Evidence(told.revision, told.figure.span),
+        Evidence(told.revision, told.sentence),
+        tuple(Evidence(other.revision, other.sentence) for other in also),
+    )

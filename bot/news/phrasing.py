@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
-from bot.news.text import fold
+from bot.news.languages import language_of, leans
+from bot.news.text import fold, squeeze
 from bot.news.types import DraftEvidence, DraftLine, LineKind, Party, Quote, Sentence, Source, Span
 
 _CONNECTIVE = re.compile(
     r"(?:however|indeed|meanwhile|moreover|furthermore|nevertheless|nonetheless|still|also|besides|instead|but|and|yet|so|"
     r"then|in addition|additionally|of course|in fact|for example|for instance|as a result|therefore|thus|similarly|"
-    r"in other words|even so|that said|on the other hand|in turn|plus|well),?\s+(?=[\w“\"‘])",
+    r"in other words|even so|that said|on the other hand|in turn|plus|well),?[\s\u200b\u2060\ufeff]+(?=[\w“\"‘])",
     re.IGNORECASE,
 )
 _COMMA_NEEDED = frozenset(["still", "also", "so", "then", "instead", "well", "besides", "yet"])
@@ -22,7 +23,8 @@ _LEANS = re.compile(
     r"(?:this|that|these|those|such|it|its|they|their|them|he|she|his|her|him|here|there|both|another|others|not least|"
     r"the (?:same|latter|former|other|move|pair|two|three|news|decision|comments?|remarks?|announcement|findings?)|"
     r"one of (?:them|these|those)|"
-    r"some of (?:them|these)|either|neither|nor|which|who|because|or|like that|another|more than that|doing so)\b",
+    r"some of (?:them|these)|either|neither|nor|which|who|because|or|like that|another|more than that|doing so|"
+    r"(?:yes|no|yeah|sure|absolutely|exactly)(?=[.,!]))\b",
     re.IGNORECASE,
 )
 _LEANS_SAFE = re.compile(
@@ -37,9 +39,15 @@ _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|we|we're|we've|my|our|us|me|you|you
 _DATELINE = re.compile(
     r"(?:\([A-Z][A-Za-z ]{1,20}\)\s*(?:[-–—−]+\s*)?"
     r"|[A-Z][A-Z.'’-]+(?:,? [A-Z][A-Za-z.'’]+){0,4}(?:\s*\([A-Z][A-Za-z ]{1,20}\))?\s*[-–—−]+\s+"
+    r"|[A-Z][\w.,'’ ]{0,60}/[A-Z][\w .-]{1,30}/\s*[-–—−]+\s+"
     r"|[A-Z][\w.,'’ ]{0,40}(?:\([A-Z][A-Za-z .]{1,20}\)|CNN[A-Za-z ]{0,12}|AP|Reuters)\s*[-–—−]+\s+)"
 )
-_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_ENDS = re.compile(r"(?:[.!?…।॥؟۔][\"'”’»)\]]*|[。！？][”’」』）)\"']*)\W{0,4}$")
+_BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•·–—►▪‣◦]|\d{1,2}[.)])[ \t\u00a0]+$")
+_WORD_CHARS_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LETTERS_A_WORD = 2
+_FEWEST_WORDS = 4
+_BRACKETS = (("(", ")"), ("「", "」"), ("『", "』"))
 
 
 def stand_alone(source: Source, sentence: Sentence, kind: LineKind = "point") -> DraftLine | None:
@@ -49,7 +57,8 @@ def stand_alone(source: Source, sentence: Sentence, kind: LineKind = "point") ->
     dateline = _DATELINE.match(span.of(text))
     if dateline:
         start += dateline.end()
-    while opener := _CONNECTIVE.match(text, start, span.end):
+    english = language_of(text) == "en"
+    while english and (opener := _CONNECTIVE.match(text, start, span.end)):
         word = opener.group().strip().rstrip(",").lower()
         if word in _COMMA_NEEDED and "," not in opener.group():
             break
@@ -73,14 +82,23 @@ def stand_alone(source: Source, sentence: Sentence, kind: LineKind = "point") ->
 def _whole(source: Source, span: Span) -> bool:
     """A full sentence, with balanced marks, that is not a piece of a longer quotation."""
     words = fold(span.of(source.text))
-    if not words or _ENDS.search(words) is None or words.count('"') % 2 or words.count("(") != words.count(")"):
+    if not words or not (_ENDS.search(words) or _is_listed(source.text, span)):
+        return False
+    if words.count('"') % 2 or any(words.count(opens) != words.count(closes) for opens, closes in _BRACKETS):
         return False
     opens = source.facts.sentence_at(span.start)
     # What stood behind "But" is lower-case and will be given its capital; a sentence that begins so is a fragment.
     if words[0].islower() and opens is not None and opens.span.start == span.start:
         return False
     inside = any(q.span.start < span.start and span.end <= q.span.end + 1 for q in source.facts.quotes)
-    return not inside and len(words.split()) >= 4
+    many = len(words.split()) + len(_WORD_CHARS_EAST.findall(words)) // _LETTERS_A_WORD
+    return not inside and many >= _FEWEST_WORDS
+
+
+def _is_listed(text: str, span: Span) -> bool:
+    """An entry of a list needs no full stop: the rest of its line."""
+    before, after = text[max(0, span.start - 12) : span.start], text[span.end : span.end + 1]
+    return after in ("", "\n", "\r") and _BULLET.search(before) is not None
 
 
 def _named(source: Source, span: Span) -> tuple[list[tuple[Span, str]] | None, list[Span]]:
@@ -120,6 +138,9 @@ _PRONOUNS = re.compile(r"he|she|him|his|her|it|its|they|their", re.IGNORECASE)
 def _dangles(source: Source, span: Span, known: list[Span]) -> bool:
     text = source.text
     words = span.of(text)
+    language = language_of(text)
+    if language != "en":
+        return leans(words, language)
     opening = _LEANS.match(words)
     if opening and not _LEANS_SAFE.match(fold(words)) and not any(k.start == span.start for k in known):
         return True
@@ -147,7 +168,7 @@ def _quoted(source: Source, place: Span) -> bool:
 def _shown_at(source: Source, party: Party) -> Span | None:
     """The sentence in which the article gives the party's full name."""
     for mention in party.mentions:
-        if party.name in mention.of(source.text):
+        if party.name in squeeze(mention.of(source.text)):
             sentence = source.facts.sentence_at(mention.start)
             return sentence.span if sentence else None
     return None

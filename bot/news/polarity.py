@@ -5,27 +5,37 @@ Like those of `proofs`, each takes a line and its evidence and returns the reaso
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.news.asking.stems import stem, stems
-from bot.news.proofs import JOINTS, STOP
+from bot.news.paraphrases import same_as
+from bot.news.proofs import DENYING, JOINTS, NEGATIONS, STOP, tokens_of
 from bot.news.text import fold, key, words
 
 # What makes a statement less than a fact, and what in a line keeps it so.
-_MAYBE = frozenset(
-    """may might could possibly perhaps allegedly alleged reportedly apparently supposedly purportedly
-    suspected unconfirmed rumoured rumored if unless whether believed thought""".split()
+_HEARSAY = frozenset(
+    """allegedly alleged reportedly apparently supposedly purportedly suspected unconfirmed rumoured rumored believed
+    thought suspicion accused accuses""".split()
 )
-_STILL_OPEN = _MAYBE | frozenset(
-    """can would should likely risk risks potential potentially possible possibility potentially threat
-    threaten threatens threatened consider considers considered considering when once depends fear fears
-    feared believed thought according warn warns warned claim claims claimed allege alleges accuse accused
-    suspicion suspicions allegation allegations charge charged prospect chance up told said say says not
-    doubt unclear report reports reported hope hopes""".split()
+_MAYBE = frozenset("may might could possibly perhaps if unless whether".split())
+_POSSIBLE = (
+    _HEARSAY
+    | _MAYBE
+    | frozenset(
+        """can would should likely risk risks potential potentially possible possibility threat threaten threatens
+        threatened consider considers considered considering when once depends fear fears feared forecast forecasts
+        forecasting predict predicts predicted prediction estimate estimates estimated projected expect prospect chance
+        doubt unclear hope hopes""".split()
+    )
+)
+_STILL_OPEN = _POSSIBLE | frozenset(
+    """according claim claims claimed allege alleges accuse accused suspicion suspicions allegation allegations charge
+    charged told said say says report reports reported not""".split()
 )
 _INTENT = frozenset(
     """plans planned planning intends intended aims aimed hopes hoped want wants wanted proposes proposed
-    expects expected considers considered considering threatens threatened threatening likely""".split()
+    expects expected considers considered considering threatens threatened threatening""".split()
 )
 _AHEAD = (
     _INTENT
@@ -34,21 +44,50 @@ _AHEAD = (
         "will would to plan intend aim hope want propose expect face faces facing due set proposal goal".split()
     )
 )
+_PROBABLE = frozenset("probably presumably likely".split())
+_WOULD = frozenset("would should".split())
+_LESS_THAN_FACT = (
+    (_MAYBE, _POSSIBLE),
+    (_HEARSAY, _STILL_OPEN),
+    (_INTENT, _AHEAD),
+    (_PROBABLE, _POSSIBLE | frozenset("probably presumably expected expects set due".split())),
+    (_WOULD, _POSSIBLE | frozenset("will plan plans wants due set".split())),
+)
+_OPENS = re.compile(r"\bup to\b|\bwarn(?:s|ed|ing)? of\b", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:may|might|could) ([^.,;:!?“”\"]+)")
 _NOT = frozenset("not never no cannot neither nor nobody none".split())
 _PREFIXES = (("un", 4), ("il", 5), ("ir", 5), ("im", 5), ("in", 6), ("dis", 5), ("non", 5))
 
 
 def overstated(line: str, proofs: Sequence[str]) -> str | None:
     """What the evidence says may be or is planned, told as what is."""
-    said = {key(w.of(line)) for w in words(line)}
-    forms = _verb_stems(line)
-    for marks, keeps in ((_MAYBE, _STILL_OPEN), (_INTENT, _AHEAD)):
+    said = {key(word) for w in words(line) if (word := w.of(line)) != "May" or not w.start}
+    if _OPENS.search(line) and not any(_OPENS.search(proof) for proof in proofs):
+        said.add("possible")
+    own = _verb_stems(line)
+    forms = own | {other for form in own for other in same_as(form)}
+    for marks, keeps in _LESS_THAN_FACT:
         if said & keeps:
             continue
         weak, firm = _hedged(proofs, marks)
         if lost := sorted((weak - firm) & forms):
             return f"says as certain what its evidence does not: {lost[0]}"
+    if not said & _POSSIBLE:
+        for open_words in _only_possible(proofs):
+            if 2 * len(open_words & forms) >= len(open_words) > 0:
+                return f"says as certain what its evidence does not: {min(open_words & forms)}"
     return None
+
+
+# "Could still win".
+_BETWEEN = frozenset("still also soon then yet even only well".split())
+
+
+def _only_possible(proofs: Sequence[str]) -> Iterator[set[str]]:
+    """The stems of each clause from "may" or "might" to its end."""
+    for proof in proofs:
+        for m in _MODAL.finditer(proof):
+            yield set(stems(m[1]))
 
 
 def _verb_stems(text: str) -> set[str]:
@@ -63,6 +102,8 @@ def _hedged(proofs: Sequence[str], marks: frozenset[str]) -> tuple[set[str], set
         reach = at = 0
         for w in words(proof):
             token = w.of(proof)
+            if (token.endswith("ly") or token in _BETWEEN) and token not in marks:
+                continue
             stopped = key(token) in _NOT | JOINTS or STOP.search(proof, at, w.start)
             reach = 0 if stopped else reach
             at = w.end
@@ -201,9 +242,12 @@ def other_office(line: str, proofs: Sequence[str]) -> str | None:
     return None
 
 
+_ONCE = re.compile(r"\bused to be (?:an? |the )?")
+
+
 def _offices(text: str) -> Iterator[tuple[str, str]]:
     """Each word with "former", "deputy" and the like before it, or with none."""
-    before = ""
+    before, text = "", _ONCE.sub("former ", text)
     for token in (part for w in words(text) for part in key(w.of(text)).split("-")):
         if token in _STANDINGS:
             before = _STANDINGS[token]
@@ -211,3 +255,25 @@ def _offices(text: str) -> Iterator[tuple[str, str]]:
             # "Prime time" is no office.
             yield ("" if before == "prime" and not token.startswith("minister") else before), token
             before = ""
+
+
+def denied_clause(line: str, proofs: Sequence[str]) -> str | None:
+    """What a line without a denial takes from a clause that its evidence denies as a whole."""
+    if not (NEGATIONS | DENYING).isdisjoint(tokens_of(line)) or "n't" in fold(line):
+        return None
+    said = set(stems(line))
+    told = {form for p in proofs for form in stems(_DENIED_CLAUSE.sub(" ", fold(p)))}
+    clauses = [set(stems(m["clause"])) - told for p in proofs for m in _DENIED_CLAUSE.finditer(fold(p))]
+    if any(len(said & clause) >= _MOSTLY * max(2, len(said)) for clause in clauses):
+        return "says what its evidence denies"
+    return None
+
+
+# "Rejected the report that …", "there is no evidence that …", "it is false that …"
+_DENIED_CLAUSE = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ials?)|reject(?:s|ed|ing|ion)?|dismiss(?:es|ed|ing)?|disput(?:es?|ed|ing)|refut(?:es?|ed|ing)"
+    r"|rul(?:es?|ed|ing) out|no (?:evidence|sign|proof|truth)|(?:false|untrue|not true|wrong))"
+    r"(?: [\w'-]{1,30}){0,4} that\b(?P<clause>[^.;!?\"]{1,400})",
+    re.IGNORECASE,
+)
+_MOSTLY = 0.5

@@ -16,6 +16,8 @@ from bot.news.asking.stems import kin, stems
 from bot.news.asking.stems import stem as root
 from bot.news.asking.synonyms import NATIONS
 from bot.news.counting.numbers import find_numbers
+from bot.news.paraphrases import same_as
+from bot.news.saying.speech import REPORTING
 from bot.news.text import fold, key, locate, squeeze, words
 from bot.news.types import Claim, Quote, Span
 
@@ -66,11 +68,11 @@ _OPPOSITES = (
     ("alive survive survived survives", "dead die dies died killed"),
 )  # fmt: skip
 SIDES = [(frozenset(a.split()), frozenset(b.split())) for a, b in _OPPOSITES]
-_NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing hardly barely".split())
+NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing hardly barely".split())
 _DENIALS = frozenset("denied denies deny refused refuses refuse failed fails rejected rejects".split())
-_DENYING = _DENIALS | frozenset("fail failing refusing denying declined false untrue avoid avoided unable".split())
+DENYING = _DENIALS | frozenset("fail failing refusing denying declined false untrue avoid avoided unable".split())
 # What is rejected is a thing, not a deed.
-_REACHING = (_NEGATIONS | _DENYING) - {"rejected", "rejects"}
+_REACHING = (NEGATIONS | DENYING) - {"rejected", "rejects"}
 
 
 THIN = frozenset(
@@ -111,7 +113,7 @@ def unshown_name(line: str, proofs: Sequence[str]) -> str | None:
             continue
         if bare in held or all(part in held for part in re.split(r"[-.']", bare) if part):
             continue
-        if _opens(line, span) and (bare in _OPENERS or stem(word) in near or (kin(root(word)) & forms and root(word))):
+        if _opens(line, span) and (bare in _OPENERS or stem(word) in near or _plain_opener(line, span, held, forms)):
             continue
         if find_numbers(word) or (bare in _NATIONS and root(word) in forms):
             continue
@@ -121,9 +123,25 @@ def unshown_name(line: str, proofs: Sequence[str]) -> str | None:
     return _joined_name(line, proofs)
 
 
+def _plain_opener(line: str, span: Span, held: set[str], forms: set[str]) -> bool:
+    """True for a first word that is no name: the evidence has one that says the same, or one made of it."""
+    word = span.of(line)
+    form, bare = root(word), _bare(word)
+    if form and (kin(form) | same_as(form)) & forms:
+        return True
+    behind = _NEXT.match(line, span.end)
+    speaks = behind is None or behind.group(1) in REPORTING
+    return len(bare) > 3 and not speaks and any(w.startswith(bare[:5]) for w in held if len(w) > len(bare[:5]))
+
+
+_NEXT = re.compile(r" ([a-z]+)")
+
+
 def _opens(line: str, span: Span) -> bool:
-    before = line[: span.start].rstrip()
-    return not before or before[-1] in '.!?:"“'
+    at = span.start - 1
+    while at >= 0 and line[at].isspace():
+        at -= 1
+    return at < 0 or line[at] in '.!?:"“'
 
 
 # "German" shows Germany, "US" the United States.
@@ -136,15 +154,21 @@ _DAYS = frozenset(
 
 
 def _joined_name(line: str, proofs: Sequence[str]) -> str | None:
-    """A first name that the evidence gives to one person before the last name that it gives to another."""
-    runs = [run for proof in proofs for run in _name_runs(proof)]
-    for run in _name_runs(line):
-        for one, two in pairwise(run):
-            after = [r[i + 1 :] for r in runs for i, w in enumerate(r) if w == one]
-            before = [r[:i] for r in runs for i, w in enumerate(r) if w == two]
-            if after and before and all(after) and all(before) and not any(two in rest for rest in after):
-                return f"name not in its evidence: {one} {two}"
-    return None
+    """A first name before a last name that the evidence never gives it."""
+    pairs = dict.fromkeys(pair for run in _name_runs(line) for pair in pairwise(run))
+    behind: dict[str, set[str]] = {}
+    for one, two in pairs:
+        behind.setdefault(one, set()).add(two)
+    shown, opening, closing = set[tuple[str, str]](), set[str](), set[str]()
+    for run in (run for proof in proofs for run in _name_runs(proof)):
+        last = {word: at for at, word in enumerate(run)}
+        first = {word: at for at, word in reversed(list(enumerate(run)))}
+        closing.add(run[-1])
+        for one in behind.keys() & first:
+            opening.add(one)
+            shown.update((one, two) for two in behind[one] if last.get(two, -1) > first[one])
+    unshown = (pair for pair in pairs if pair[0] in opening - closing and pair not in shown)
+    return next((f"name not in its evidence: {one} {two}" for one, two in unshown), None)
 
 
 def _name_runs(text: str) -> list[list[str]]:
@@ -262,9 +286,9 @@ def turned(line: str, proofs: Sequence[str]) -> str | None:
         for mine, theirs in ((one, other), (other, one)):
             if set(said) & mine and not set(shown) & mine and set(shown) & theirs and not set(said) & theirs:
                 return f"turns its evidence round: {next(w for w in said if w in mine)}"
-    if negated_stems(line) and not negated_stems(proof) and not set(shown) & _DENYING:
+    if negated_stems(line) and not negated_stems(proof) and not set(shown) & DENYING:
         return "denies what its evidence says"
-    if not set(said) & (_NEGATIONS | _DENYING) and "n't" not in fold(line):
+    if not set(said) & (NEGATIONS | DENYING) and "n't" not in fold(line):
         denied, free = _denied(proofs)
         if (denied - free) & set(stems(line)):
             return "says what its evidence denies"
@@ -281,6 +305,8 @@ def _denied(proofs: Sequence[str]) -> tuple[set[str], set[str]]:
             token = key(w.of(proof))
             reach = 0 if token in JOINTS or STOP.search(proof, at, w.start) else reach
             at = w.end
+            if token in _DESCRIBING and _ADJECTIVE.search(proof, max(0, w.start - 6), w.start):
+                continue
             if token in _REACHING or token.endswith("n't"):
                 denied.update([last] if token in ("nobody", "none", "nothing") and last else [])
                 reach = 0 if _NO_DENIAL.match(proof, at) else 3
@@ -290,6 +316,8 @@ def _denied(proofs: Sequence[str]) -> tuple[set[str], set[str]]:
     return denied, free - {last for last in free & denied if _NOBODY.search(" ".join(proofs))}
 
 
+_DESCRIBING = frozenset(("failed",))
+_ADJECTIVE = re.compile(r"\b(?:the|an?|its|his|her|their) $", re.IGNORECASE)  # "The failed update"
 _NO_DENIAL = re.compile(r"[ -](?:only|out|least|just|merely)\b")
 _NOBODY = re.compile(r"\b(?:nobody|none|nothing)\b", re.IGNORECASE)
 JOINTS = frozenset("and but who which while although though as because when after before".split())
@@ -308,7 +336,7 @@ _CLAUSES = re.compile(r"[.,!?;:…]|\b(?:and|but)\b")
 def may_turn(words_around: str) -> bool:
     """What stands around a piece of a sentence and may turn its sense: "It is false that …"."""
     tokens = set(tokens_of(words_around))
-    return bool(tokens & (_NEGATIONS | _DENYING)) or "n't" in fold(words_around)
+    return bool(tokens & (NEGATIONS | DENYING)) or "n't" in fold(words_around)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -320,7 +348,7 @@ def negated_stems(text: str) -> set[str]:
     found: set[str] = set()
     tokens = [key(w.of(text)) for w in words(text)]
     for i, token in enumerate(tokens):
-        if token in _NEGATIONS or token.endswith("n't"):
+        if token in NEGATIONS or token.endswith("n't"):
             found.update(stem(t) for t in tokens[i + 1 : i + 4] if t not in THIN)
             found.add(token)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -23,7 +24,18 @@ _PIECE = re.compile(r'"(?:[^"\\]|\\.|\\\Z)*+(?:"|\Z)|,(?=\s*[}\]])|[{}\[\]]', re
 _OPENING = re.compile(r'\{\s*"')
 _DECODER = json.JSONDecoder(strict=False)
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+# Control characters, marks that turn the writing round, and letters that nobody sees (tags, fillers).
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200e\u200f\u202a-\u202e\u2061-\u206f\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
+# How Markdown, HTML and chats mark words, and what is drawn over letters or stands for a face.
+_MARKUP = re.compile(
+    r"\*+|`+|~{2,}|\|{2,}|__+|</?(?:s|b|i|u|em|del|ins|strike|strong|code|mark|sup|sub)>", re.IGNORECASE
+)
+_STRUCK = re.compile(
+    "[\u0334-\u0338\u0488\u0489\u20d0-\u20f0\u2300-\u2bff\ufe00-\ufe0f\U0001f000-\U0001faff\U000e0100-\U000e01ef]+"
+)
+_STACKED = re.compile("([\u0300-\u036f])[\u0300-\u036f]+")
 _RULE = re.compile(r"([-–—‒―−‐‑])[-–—‒―−‐‑]{2,}")
 _NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 _MARK = re.compile(r" ?\[\d{1,9}(?:, ?\d{1,9})*\]")
@@ -58,10 +70,15 @@ def records_of(value: object, name: str, most: int) -> Iterator[Mapping[str, Any
 
 
 def text_of(value: object) -> str:
-    """A string as one line; "" for anything else and for "…" and its like. Rules of dashes shrink to one."""
+    """A string as one line of plain words; "" for anything else and for "…" and its like.
+
+    Without marks of emphasis (a line drawn through a word would deny it), symbols and pictures; rules of dashes shrink
+    to one.
+    """
     if not isinstance(value, str) or not any(c.isalnum() for c in value):
         return ""
-    return _RULE.sub(r"\1", one_line(value))
+    plain = value if value.isascii() else _STACKED.sub(r"\1", _STRUCK.sub("", unicodedata.normalize("NFC", value)))
+    return _RULE.sub(r"\1", one_line(_MARKUP.sub("", plain)))
 
 
 def integers_of(value: object) -> list[int]:

@@ -12,9 +12,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.news.live import entry_at, newest_last, stamps
 from bot.news.phrasing import stand_alone
 from bot.news.proofs import stem
-from bot.news.text import fold, words
+from bot.news.sentences import paragraphs
+from bot.news.text import words
+from bot.news.told import told_by
 from bot.news.types import DraftLine, Facts, Party, Sentence, Source, Span
 
 LEAD_CHARS = 420
@@ -29,16 +32,9 @@ _STOP = frozenset(
     through to too told under until up us very was we were what when where which while who whom why will with
     would year years you your mr mrs ms new one two last first people according""".split()
 )
-_FURNITURE = re.compile(
-    r"\b(?:sign up|subscribe|newsletter|click here|read more|see also|related:|contributing:|all rights reserved|"
-    r"contributed to this (?:report|story)|contrib\w+ report|follow (?:us|him|her) on|photo(?:graph)? by|getty images|"
-    r"watch:|listen to|download (?:the|our) app|editor'?s note|advertisement|live (?:coverage|updates)|turn to \w+ for|"
-    r"this (?:story|article|page) (?:has been|was|is) (?:updated|corrected|being updated)|"
-    r"is a (?:senior |staff )?(?:writer|reporter|correspondent|columnist) (?:for|at|with)|"
-    r"(?:answered|listed|explained|reprinted) below|here'?s (?:what|everything|how)|"
-    r"everything you need to know|what you need to know)",
-    re.IGNORECASE,
-)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+_ENDED = re.compile(r"[.!…。！।॥۔]\W{0,6}$")
+_SPEAKS = re.compile(r"(?:[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}|Q|A|Question|Answer)[:.]\s")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +59,8 @@ class Scored:
 
 
 def opening(source: Source) -> Source:
-    """The part of a very long text that a brief is made of: its first sentences."""
+    """The part of an article that a brief is made of: what tells its story, of a very long text the first sentences."""
+    source = told_by(source)
     facts = source.facts
     if len(facts.sentences) <= _MOST_SENTENCES:
         return source
@@ -97,16 +94,16 @@ def told_across(sources: Sequence[Source]) -> Mapping[str, float]:
 
 
 def scored(source: Source, across: Mapping[str, float]) -> list[Scored]:
-    """Every sentence that can stand alone, with what it is worth, in the order of the text."""
+    """Every sentence that can stand alone, with what it is worth, in the order in which the story is told."""
     text, facts = source.text, source.facts
-    stems = [frozenset(content(s.span.of(text))) for s in facts.sentences]
-    spread = Counter(w for group in stems for w in group)
+    stems = {s.span: frozenset(content(s.span.of(text))) for s in facts.sentences}
+    spread = Counter(w for group in stems.values() for w in group)
     title = frozenset(content(source.article.title or ""))
     top = max((math.log1p(n) for n in spread.values()), default=1.0)
     out: list[Scored] = []
-    for sentence, mine in zip(facts.sentences, stems, strict=True):
-        raw = sentence.span.of(text)
-        if not mine or _FURNITURE.search(fold(raw)) or raw.rstrip("\"'”’").endswith("?"):
+    for sentence in _from_newest(source):
+        mine, raw = stems[sentence.span], sentence.span.of(text)
+        if not mine or raw.rstrip("\"'”’»」)").endswith(("?", "？", "؟")) or _in_turn(source, sentence):
             continue
         line = stand_alone(source, sentence, "point" if out else "lead")
         if line is None or len(line.text) > LEAD_CHARS:
@@ -118,14 +115,39 @@ def scored(source: Source, across: Mapping[str, float]) -> list[Scored]:
         counted = min(2, sum(sentence.span.holds(f.span) for f in facts.figures))
         worth = central + place + 0.5 * len(mine & title) / max(3, len(title)) * 3 + 0.12 * named + 0.15 * counted
         worth += _ACROSS * sum(across.get(w, 0.0) for w in mine) / math.sqrt(len(mine) + 4) / 3
-        worth -= 0.4 * _quoted_share(source, sentence.span) + (0.5 if len(raw) < 45 else 0)
-        worth -= max(0, len(line.text) - _EASY_CHARS) / 200
+        worth -= 0.4 * _quoted_share(source, sentence.span) + (0.5 if len(raw) < 45 and not _CJK.search(raw) else 0)
+        worth -= max(0, len(line.text) - _EASY_CHARS) / 200 + (0.0 if _ENDED.search(raw) else 0.5)
         out.append(Scored(source, sentence, line, mine, worth, at))
     return out
 
 
+def _from_newest(source: Source) -> Sequence[Sentence]:
+    """The sentences as they stand; those of a live blog that begins with its oldest entry by entry from its end."""
+    sentences = source.facts.sentences
+    times = stamps(source.text, paragraphs(source.text))
+    if not times or not newest_last(times):
+        return sentences
+    return sorted(sentences, key=lambda s: -entry_at(times, s.span.start))
+
+
+def _in_turn(source: Source, sentence: Sentence) -> bool:
+    """Whether somebody speaks there without quotation marks, as in interviews: that is quoted, not told."""
+    text = source.text
+    if _SPEAKS.match(text, sentence.span.start, sentence.span.end):
+        return True
+    return any(
+        q.mention is not None
+        and q.mention.end <= q.span.start
+        and text[q.mention.end : q.span.start].strip() in (":", ".")
+        for q in source.facts.quotes
+        if q.span.overlaps(sentence.span)
+    )
+
+
 def content(text: str) -> list[str]:
-    """The stems of the words that say something, in their order."""
+    """The stems of the words that say something, in their order; pairs of letters where words are not parted."""
+    if _CJK.search(text):
+        return [run[n : n + 2] for run in _CJK.findall(text) for n in range(max(1, len(run) - 1))]
     return [s for w in words(text) if (s := stem(w.of(text))) and s not in _STOP and w.of(text).lower() not in _STOP]
 
 

@@ -13,16 +13,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from bot.news.corrections import correction_lines
 from bot.news.counting.key_figures import key_figures
+from bot.news.genres import reported
 from bot.news.headline import headline_of, title_of
+from bot.news.languages import language_of
 from bot.news.lengths import LENGTHS, Measure
 from bot.news.saying.key_quotes import key_quotes
 from bot.news.scoring import LEAD_CHARS, Scored, content, opening, scored, told_across
-from bot.news.text import key
+from bot.news.text import key, squeeze
 from bot.news.types import (
     DraftBrief,
     DraftEvidence,
     DraftFigure,
+    DraftLine,
     DraftQuote,
     Figure,
     Quote,
@@ -37,6 +41,9 @@ _FEWEST_POINTS = 3
 _PER_SPEAKER = 2
 _EARLY = 6
 _CANDIDATES = 200
+_MOST_CORRECTIONS = 2
+_SPEECH_CHARS = 8
+_FEWEST_CHARS = 20
 _NEWEST = 0.4  # what the newest article's lead has before the oldest's
 _VIEWS = re.compile(
     r"\b(?:claim|accus|den(?:y|ied|ies)|insist|alleg|warn|blam|reject|dismiss|disput|criticis|criticiz|argu|condemn|vow|threat)",
@@ -49,24 +56,31 @@ def draft_brief(sources: Sequence[Source], measure: Measure = LENGTHS["normal"])
 
     `sources` are the articles of one story, in the order in which they came out; at least one.
     """
-    sources = [opening(source) for source in sources]
+    given = reported(sources)
+    sources = [opening(source) for source in given]
     across = told_across(sources)
     each = [scored(source, across) for source in sources]
     first = _leading(each)
     headline, opened = headline_of(sources[first], each[first])
     if opened is not None and len(sources) > 1:
-        headline, opened = next(((t, None) for s in reversed(sources) if (t := title_of(s))), (headline, opened))
+        headline, opened = next(
+            ((headline_of(s, ())[0], None) for s in reversed(sources) if title_of(s)), (headline, opened)
+        )
     each[first] = [s for s in each[first] if s.sentence != opened]
     quotes = _quotes(sources, measure.quotes)
     figures = _figures(sources, measure.figures)
     lead = _lead(each[first])
+    only = None if lead else _only_line(sources[first], headline)
     claims = _claims(sources, each, lead, measure.claims)
-    points = _points(each, [*lead, *claims], quotes, measure.points)
+    corrected = [line for source in given for line in correction_lines(source)][:_MOST_CORRECTIONS]
+    points = _points(each, [*lead, *claims], quotes, measure.points - len(corrected))
     return DraftBrief(
         headline=headline,
         lines=(
             *(replace(s.line, kind="lead") for s in lead),
+            *([only] if only else []),
             *(replace(s.line, kind="point") for s in points),
+            *corrected,
             *(replace(s.line, kind="claim") for s in claims),
         ),
         quotes=tuple(
@@ -108,7 +122,17 @@ def _lead(scored: Sequence[Scored]) -> list[Scored]:
         second = max(rest, key=lambda s: s.score)
         if len(first.line.text) + len(second.line.text) <= LEAD_CHARS:
             lead.append(second)
-    return sorted(lead, key=lambda s: s.sentence.span)
+    return sorted(lead, key=lambda s: s.place)
+
+
+def _only_line(source: Source, headline: str) -> DraftLine | None:
+    """The first words of an article none of whose sentences can stand alone, as of a single line without a stop."""
+    for sentence in source.facts.sentences[:_EARLY]:
+        words = squeeze(sentence.span.of(source.text))
+        if _FEWEST_CHARS <= len(words) <= LEAD_CHARS and key(words).rstrip(".") != key(headline):
+            evidence = DraftEvidence(source.article.revision.id, sentence.span.of(source.text), sentence.span.start)
+            return DraftLine(words, "lead", (evidence,))
+    return None
 
 
 def _claims(
@@ -163,23 +187,36 @@ def _in_order(chosen: Iterable[Scored]) -> list[Scored]:
 
 def _quotes(sources: Sequence[Source], most: int) -> list[tuple[Source, Quote]]:
     """The key quotes of all articles, those that several print before others; the same words once."""
-    own = [[(s, q) for q in key_quotes(s.text, s.facts, most)] for s in sources]
-    if len(sources) == 1:
-        return own[0]
-    printed = [key(q.span.of(s.text)) for s in sources for q in s.facts.quotes]
+    own = [
+        [(s, q) for q in key_quotes(s.text, s.facts, most, s.article.title) or _unattributed(s, most)] for s in sources
+    ]
+    printed = [_said(s, q) for s in sources for q in s.facts.quotes] if len(sources) > 1 else []
     mixed = [pair for row in zip_longest(*own) for pair in row if pair is not None]
-    mixed.sort(key=lambda pair: -sum(key(pair[1].span.of(pair[0].text)) in words for words in printed))
+    mixed.sort(key=lambda pair: -sum(_said(*pair) in words for words in printed))
     chosen: list[tuple[Source, Quote]] = []
     said: Counter[str] = Counter()
     for source, quote in mixed:
-        words = key(quote.span.of(source.text))
+        words = _said(source, quote)
         who = key(quote.speaker.name) if quote.speaker else ""
-        known = (key(q.span.of(s.text)) for s, q in chosen)
-        if len(chosen) == most or said[who] == _PER_SPEAKER or any(words in k or k in words for k in known):
+        known = (_said(s, q) for s, q in chosen)
+        too_often = len(sources) > 1 and said[who] == _PER_SPEAKER
+        if len(chosen) == most or too_often or any(words in k or k in words for k in known):
             continue
         said[who] += 1
         chosen.append((source, quote))
     return chosen
+
+
+def _said(source: Source, quote: Quote) -> str:
+    """The words of a quotation for comparing: the stop at its end is the sentence's around it."""
+    return key(quote.span.of(source.text)).strip(" .,!;:…。，")
+
+
+def _unattributed(source: Source, most: int) -> list[Quote]:
+    """Whole quotations of an article in another language, where the rules do not tell who speaks."""
+    if language_of(source.text) == "en":
+        return []
+    return [q for q in source.facts.quotes if q.span.end - q.span.start >= _SPEECH_CHARS][:most]
 
 
 def _figures(sources: Sequence[Source], most: int) -> list[tuple[Source, Figure]]:

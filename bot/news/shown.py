@@ -6,11 +6,24 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Who else says the same: how many other independent sources, and the numbers of their sentences."""
+
+    sources: int = 0
+    marks: tuple[int, ...] = ()
+
+
+NOBODY_ELSE = Also()
+
+
+@dataclass(frozen=True, slots=True)
 class CardLine:
-    """A sentence with the numbers of its evidence, as in "evidence 3"."""
+    """A sentence with the numbers of its evidence, as in "evidence 3". A `translation` is ours: it must be shown so."""
 
     text: str
     marks: tuple[int, ...] = ()
+    also: Also = NOBODY_ELSE
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +34,74 @@ class CardFigure:
     label: str
     by: str | None
     mark: int
+    also: Also = NOBODY_ELSE
+
+
+@dataclass(frozen=True, slots=True)
+class CardChange:
+    """A figure told anew: "15 dead, was 12". `was_mark` is there where the earlier sentence can still be shown."""
+
+    amount: str
+    label: str
+    by: str | None
+    mark: int
+    was: str
+    was_mark: int | None = None
+    also: Also = NOBODY_ELSE
+
+
+@dataclass(frozen=True, slots=True)
+class CardSide:
+    """What one source says of a figure that sources disagree on; `by` is whom it cites for it."""
+
+    amount: str
+    outlet: str
+    by: str | None
+    mark: int
+    also: Also = NOBODY_ELSE
+
+
+@dataclass(frozen=True, slots=True)
+class CardConflict:
+    """One thing, counted otherwise by each side."""
+
+    label: str
+    sides: tuple[CardSide, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CardQuote:
-    """`text` comes without quotation marks: each platform sets quotes off in its own way."""
+    """`text` comes without quotation marks: each platform sets quotes off in its own way. A `translation` is ours."""
 
     text: str
     by: str
     mark: int
+    also: Also = NOBODY_ELSE
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CardSource:
-    """An article that proves something on the card, and the numbers of the evidence that stands in it."""
+    """An article that proves something on the card, and the numbers of the evidence that stands in it.
+
+    `links` are addresses that jump to the sentence of each mark, in the order of `marks`; none without a web address.
+    """
 
     number: int
     title: str
     outlet: str | None
     url: str | None
     marks: tuple[int, ...]
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BriefCard:
+    """`backing` says who tells the story independently, where that is more than one outlet.
+
+    `update`: an earlier brief of this story was posted here; `new` and `changes` are what was told since.
+    """
+
     headline: str
     lead: tuple[CardLine, ...]
     figures: tuple[CardFigure, ...]
@@ -53,6 +110,11 @@ class BriefCard:
     claims: tuple[CardLine, ...]
     sources: tuple[CardSource, ...]
     footer: str
+    update: bool = False
+    backing: str = ""
+    new: tuple[CardLine, ...] = ()
+    changes: tuple[CardChange, ...] = ()
+    conflicts: tuple[CardConflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from bot.news.telling.groups import Comparison, Group
 from bot.news.telling.marks import day_of, marks_of
 from bot.news.types import Article, ArticleId
 
-_JOIN = 0.7  # log-odds from which on a new article joins a story: what is not known yet cannot speak against it
-_JOIN_STORIES = 1.5  # the same for two stories that stood apart so far: readers know them as two
+_JOIN = 1.0  # log-odds from which on a new article joins a story: what is not known yet cannot speak against it
+_JOIN_STORIES = 0.6  # the same for two stories that stood apart so far: more is known of them
 _COMPARED = 6  # stories a new article is compared with
 
 

@@ -18,9 +18,15 @@ _FOLDS = str.maketrans(
 )
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_LOOSE_SPACE = re.compile(r"(?<!\d)[\u00a0\u202f]|[\u00a0\u202f](?!\d{3}(?!\d))")
+# A pattern that begins with a set of characters is searched for many times as fast.
+_LOOSE_SPACE = re.compile(r"[\u00a0\u202f](?:(?<!\d[\u00a0\u202f])|(?!\d{3}(?!\d)))")
 _DASHES = re.compile("-+")
-_WITHOUT_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# Invisible, but for joiners between emoji or between letters of scripts that are written with them.
+_SCRIPTS = "\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200c\u200d\u2060\ufeff]"
+    f"(?:(?<=[\u00ad\u200b\u2060\ufeff])|(?<![{_SCRIPTS}][\u200c\u200d])|(?![{_SCRIPTS}]))"
+)
 
 
 def fold(text: str) -> str:
@@ -50,14 +56,25 @@ def key(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def seen_places(text: str) -> list[int]:
+    """For each character of `visible(text)` its offset in the text."""
+    gone = {m.start() for m in _INVISIBLE.finditer(text)}
+    return [at for at in range(len(text)) if at not in gone]
+
+
 def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Spans of the words; an apostrophe, hyphen or point inside a word belongs to it."""
     return [Span(m.start(), m.end()) for m in _WORD.finditer(text, start, len(text) if end is None else end)]
 
 
 def squeeze(text: str) -> str:
-    """One line: runs of white space become one space, invisible characters go."""
-    return " ".join((text if text.isascii() else text.translate(_WITHOUT_INVISIBLE)).split())
+    """One line: runs of white space become one space, invisible characters go, but for those that join letters."""
+    return " ".join((text if text.isascii() else visible(text)).split())
+
+
+def visible(text: str) -> str:
+    """The text without invisible characters; joiners between letters of other scripts and between emoji stay."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 @lru_cache(maxsize=512)

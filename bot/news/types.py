@@ -129,11 +129,13 @@ class Quote:
 
     `span` leaves the outer quotation marks out. `mention` is where the words beside the quote name its
     speaker ("he", "Ms Okafor"); `speaker` is who that turns out to be, None when the text does not show it.
+    `venue` are the words that tell where it was said ("told Radio Vale", "in a statement").
     """
 
     span: Span
     speaker: Speaker | None = None
     mention: Span | None = None
+    venue: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +297,8 @@ class Line:
 class ProvenQuote:
     """`text` is the article's own slice. Without a speaker it is shown as the outlet's report.
 
-    A `translation` is ours: it is shown beside the words, as such, and without quotation marks.
+    `venue` are the article's words for where it was said. A `translation` is ours: it is shown beside the words, as
+    such, and without quotation marks.
     """
 
     text: str
@@ -303,6 +306,7 @@ class ProvenQuote:
     speaker: Speaker | None = None
     also: tuple[Evidence, ...] = ()
     translation: str | None = None
+    venue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +322,7 @@ class ProvenFigure:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Figures of independent sources that count one thing at one time and disagree: one of each source."""
+    """Figures of independent sources that count one thing at one time and disagree: one for each value."""
 
     sides: tuple[ProvenFigure, ...]
 

@@ -16,7 +16,8 @@ from rich.console import Console
 from bot.news.channels import Mention, Place
 from bot.news.shown import Card
 from bot.platforms.screen_text import clean
-from bot.platforms.terminal_cards import Look, draw
+from bot.platforms.terminal_cards import draw
+from bot.platforms.terminal_pen import Look
 from bot.ports import MessageId, Rejected, Unclear
 
 PLACE = Place("terminal", "terminal")

@@ -6,14 +6,13 @@ Everything a card says passes `Pen.text`, which makes it safe; no markup of rich
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -21,46 +20,36 @@ from bot.news.shown import (
     AnswerCard,
     BriefCard,
     Card,
+    CardChange,
+    CardConflict,
     CardFigure,
     CardLine,
     CardQuote,
+    CardSide,
     CardSource,
     EvidenceCard,
     NoticeCard,
 )
-from bot.platforms.screen_text import clean, spell
+from bot.platforms.screen_text import clean
+from bot.platforms.terminal_pen import AMOUNT, DISPUTE, HEADLINE, NEWS, PLAIN, PROOF, QUIET, SECTION, SPOKEN, Look, Pen
 
 WIDEST = 100
 """Columns. Longer lines are hard to read."""
 
 _TWO_COLUMNS = 70
 _WIDEST_AMOUNT = 14
-
-_HEADLINE = Style(bold=True)
-_AMOUNT = Style(bold=True, color="cyan")
-_SPOKEN = Style(italic=True)
-_SECTION = Style(bold=True, color="cyan")
-_PROOF = Style(bold=True, underline=True)
-_QUIET = Style(dim=True)
-_PLAIN = Style()
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the screen can do: the characters it has, and whether bold and colour are seen."""
-
-    encoding: str = "utf-8"
-    styled: bool = True
+_WIDEST_COUNTED = 20
+_MOST_TITLES = 5
 
 
 def draw(card: Card, look: Look) -> RenderableType:
     """The card as rich draws it, at most `WIDEST` columns wide."""
-    pen = Pen(look)
+    pen = Pen(look, {} if isinstance(card, NoticeCard) else _links(card))
     match card:
         case BriefCard():
             drawn: RenderableType = _panel(_brief(card, pen))
         case EvidenceCard():
-            drawn = _panel(_evidence(card, pen), pen.text(f"Evidence {card.number}", _QUIET))
+            drawn = _panel(_evidence(card, pen), pen.text(f"Evidence {card.number}", QUIET))
         case AnswerCard():
             drawn = Padding(_answer(card, pen), (0, 2))
         case NoticeCard():
@@ -68,56 +57,80 @@ def draw(card: Card, look: Look) -> RenderableType:
     return Constrain(drawn, WIDEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
-    """Writes untrusted words as rich text."""
-
-    look: Look
-
-    def text(self, words: str, style: Style = _PLAIN) -> Text:
-        """Lines are kept; a word longer than a line is folded."""
-        return Text(spell(clean(words).strip("\n").rstrip(), self.look.encoding), style, overflow="fold")
-
-    def line(self, words: str, style: Style = _PLAIN) -> Text:
-        """All on one line, to be wrapped where it is drawn."""
-        return self.text(" ".join(clean(words).split()), style)
-
-    def own(self, words: str, style: Style = _PLAIN) -> Text:
-        """Words of ours, with their spaces."""
-        return Text(spell(words, self.look.encoding), style, overflow="fold")
-
-    def marked(self, line: Text, marks: Iterable[int]) -> Text:
-        """The line with its proof marks behind it."""
-        for mark in marks:
-            line.append(" ").append_text(self.own(f"[{mark}]", _QUIET))
-        return line
-
-    def sentence(self, line: CardLine, style: Style = _PLAIN) -> Text:
-        return self.marked(self.line(line.text, style), line.marks)
+def _links(card: BriefCard | AnswerCard | EvidenceCard) -> dict[int, str]:
+    """Where each mark's sentence can be read."""
+    sources = (card.source,) if isinstance(card, EvidenceCard) else card.sources
+    return {mark: link for source in sources for mark, link in zip(source.marks, source.links, strict=False)}
 
 
 def _panel(body: RenderableType, title: Text | None = None) -> Panel:
-    return Panel(body, box=box.ROUNDED, border_style=_QUIET, padding=(1, 2), title=title, title_align="left")
+    return Panel(body, box=box.ROUNDED, border_style=QUIET, padding=(1, 2), title=title, title_align="left")
 
 
 def _brief(card: BriefCard, pen: Pen) -> RenderableType:
-    lead = Group(*(pen.sentence(line) for line in card.lead))
-    # Where bold is not seen, an empty line tells the headline from the lead.
-    head = _spaced([pen.line(card.headline, _HEADLINE), lead], 0 if pen.look.styled else 1)
-    sections: list[RenderableType] = [head]
+    sections: list[RenderableType] = [_head(card, pen)]
+    if card.new or card.changes:
+        sections.append(Group(pen.own("New", NEWS), *_changes(card.changes, pen), _bullets(card.new, pen)))
     if card.figures:
         sections.append(_Figures(card.figures, pen))
+    if card.conflicts:
+        sections.append(Group(pen.own("Sources disagree", DISPUTE), _conflicts(card.conflicts, pen)))
     if card.quotes:
         sections.append(_spaced([_quote(quote, pen) for quote in card.quotes], 0))
     if card.points:
         sections.append(_bullets(card.points, pen))
     if card.claims:
-        sections.append(Group(pen.own("Who says what", _SECTION), _bullets(card.claims, pen)))
+        sections.append(Group(pen.own("Who says what", SECTION), _bullets(card.claims, pen)))
     if card.sources:
         sections.append(_sources(card.sources, pen))
     if card.footer.strip():
-        sections.append(pen.line(card.footer, _QUIET))
+        sections.append(pen.line(card.footer, QUIET))
     return _spaced(sections)
+
+
+def _head(card: BriefCard, pen: Pen) -> RenderableType:
+    """Headline, who backs it, lead."""
+    headline = pen.line(card.headline, HEADLINE)
+    if card.update:
+        headline = pen.joined(pen.own("Update", NEWS), pen.own(" · ", QUIET), headline)
+    parts: list[RenderableType] = [headline, Group(*(pen.sentence(line) for line in card.lead))]
+    # Where bold is not seen, an empty line tells the headline from the lead.
+    gap = 0 if pen.look.styled else 1
+    if not card.backing:
+        return _spaced(parts, gap)
+    return _spaced([_spaced([headline, pen.line(card.backing, QUIET)], gap), parts[1]])
+
+
+def _changes(changes: Iterable[CardChange], pen: Pen) -> list[RenderableType]:
+    """ "15 dead, was 12": what is true now stands out."""
+    rows = []
+    for change in changes:
+        amount, label, was = pen.line(change.amount, AMOUNT), pen.line(change.label), pen.line(change.was)
+        words = pen.joined(amount, pen.own(" "), label, pen.own(", was "), was)
+        marks = (change.mark,) if change.was_mark is None else (change.mark, change.was_mark)
+        rows.append(pen.marked(_claimed(words, change.by, pen), marks, change.also))
+    return [_listed(rows, pen)] if rows else []
+
+
+def _conflicts(conflicts: Sequence[CardConflict], pen: Pen) -> Table:
+    """The thing counted, and beside it each side's amount with who says so."""
+    labels = [pen.line(conflict.label) for conflict in conflicts]
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=min(_WIDEST_COUNTED, max(label.cell_len for label in labels)), overflow="fold")
+    grid.add_column(justify="right", overflow="fold")
+    grid.add_column(ratio=1, overflow="fold")
+    for label, conflict in zip(labels, conflicts, strict=True):
+        for n, side in enumerate(conflict.sides):
+            grid.add_row("" if n else label, pen.line(side.amount, AMOUNT), _side(side, pen))
+    return grid
+
+
+def _side(side: CardSide, pen: Pen) -> Text:
+    return pen.marked(_claimed(pen.line(side.outlet), side.by, pen), (side.mark,), side.also)
+
+
+def _claimed(words: Text, by: str | None, pen: Pen) -> Text:
+    return words.append_text(pen.own(" · ", QUIET)).append_text(pen.line(by, QUIET)) if by else words
 
 
 def _answer(card: AnswerCard, pen: Pen) -> RenderableType:
@@ -127,7 +140,7 @@ def _answer(card: AnswerCard, pen: Pen) -> RenderableType:
     elif card.refusal.strip():
         sections.append(pen.line(card.refusal))
     if card.nearest:
-        heading = pen.own("Closest in the sources", _QUIET)
+        heading = pen.own("Closest in the sources", QUIET)
         sections.append(Group(heading, _bullets(card.nearest, pen)))
     if card.sources:
         sections.append(_sources(card.sources, pen))
@@ -138,7 +151,7 @@ def _evidence(card: EvidenceCard, pen: Pen) -> RenderableType:
     paragraph = pen.own("")
     for words, is_proof in card.paragraph:
         # Pieces are joined as they stand: their white space belongs to the article.
-        shown = pen.own(clean(words).replace("\n", " "), _PROOF if is_proof else _PLAIN)
+        shown = pen.own(clean(words).replace("\n", " "), PROOF if is_proof else PLAIN)
         if is_proof and not pen.look.styled and shown.plain.strip():
             shown = pen.own("»").append_text(shown).append_text(pen.own("«"))
         paragraph.append_text(shown)
@@ -167,27 +180,32 @@ class _Figures:
         yield grid
 
     def _amount(self, figure: CardFigure) -> Text:
-        return self._pen.line(figure.amount, _AMOUNT)
+        return self._pen.line(figure.amount, AMOUNT)
 
     def _label(self, figure: CardFigure) -> Text:
-        label = self._pen.line(figure.label)
-        if figure.by:
-            label.append_text(self._pen.own(" · ", _QUIET)).append_text(self._pen.line(figure.by, _QUIET))
-        return self._pen.marked(label, (figure.mark,))
+        label = _claimed(self._pen.line(figure.label), figure.by, self._pen)
+        return self._pen.marked(label, (figure.mark,), figure.also)
 
 
 def _quote(quote: CardQuote, pen: Pen) -> RenderableType:
-    words = pen.own("“", _SPOKEN).append_text(pen.line(quote.text, _SPOKEN)).append_text(pen.own("”", _SPOKEN))
-    by = pen.marked(pen.line(quote.by, _QUIET), (quote.mark,))
-    return Group(Padding(words, (0, 4, 0, 2)), Padding(by, (0, 4, 0, 5)))
+    words = pen.own("“", SPOKEN).append_text(pen.line(quote.text, SPOKEN)).append_text(pen.own("”", SPOKEN))
+    by = pen.marked(pen.joined(pen.line(quote.by, QUIET)), (quote.mark,), quote.also)
+    rows = [Padding(words, (0, 4, 0, 2)), Padding(by, (0, 4, 0, 5))]
+    if quote.translation:
+        rows.insert(1, Padding(pen.translated(quote.translation), (0, 4, 0, 5)))
+    return Group(*rows)
 
 
 def _bullets(lines: Iterable[CardLine], pen: Pen) -> Table:
+    return _listed([pen.sentence(line) for line in lines], pen)
+
+
+def _listed(rows: Iterable[Text], pen: Pen) -> Table:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column(ratio=1, overflow="fold")
-    for line in lines:
-        grid.add_row(pen.own("•", _QUIET), pen.sentence(line))
+    for row in rows:
+        grid.add_row(pen.own("•", QUIET), row)
     return grid
 
 
@@ -196,23 +214,33 @@ def _sources(sources: Sequence[CardSource], pen: Pen) -> Table:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(justify="right", width=max(len(f"{s.number}.") for s in sources))
     grid.add_column(ratio=1, overflow="fold")
+    write = _source_body if len(sources) <= _MOST_TITLES else _source_in_short
     for source in sources:
-        grid.add_row(pen.own(f"{source.number}.", _QUIET), _source_body(source, pen))
+        grid.add_row(pen.own(f"{source.number}.", QUIET), write(source, pen))
     return grid
 
 
 def _source_body(source: CardSource, pen: Pen) -> RenderableType:
-    named = [pen.line(words, _QUIET) for words in (source.outlet, source.title) if words and words.strip()]
-    first = pen.own(" · ", _QUIET).join(named)
-    first.overflow = "fold"
-    if source.marks:
-        first.append_text(pen.own(f"{' ' if named else ''}{_ranges(source.marks)}", _QUIET))
-    if not source.url:
-        return first
-    url = pen.line(source.url, _QUIET)
-    if url.plain.startswith(("http://", "https://")) and " " not in url.plain:
-        url.stylize(Style(link=url.plain))
-    return Group(first, url)
+    first = _named(source, [source.outlet, source.title], pen)
+    return Group(first, _address(source, pen)) if source.url else first
+
+
+def _source_in_short(source: CardSource, pen: Pen) -> Text:
+    """The outlet and the address; the title only where one of them is missing."""
+    short = _named(source, [source.outlet, None if source.outlet and source.url else source.title], pen)
+    return short.append("  ").append_text(_address(source, pen)) if source.url else short
+
+
+def _named(source: CardSource, names: Sequence[str | None], pen: Pen) -> Text:
+    named = [pen.line(words, QUIET) for words in names if words and words.strip()]
+    line = pen.own(" · ", QUIET).join(named)
+    line.overflow = "fold"
+    return line.append_text(pen.own(f"{' ' if named else ''}{_ranges(source.marks)}", QUIET)) if source.marks else line
+
+
+def _address(source: CardSource, pen: Pen) -> Text:
+    """What is read is the address; what is opened is its first sentence that proves something here."""
+    return pen.linked(pen.line(source.url or "", QUIET), next(iter(source.links), source.url))
 
 
 def _ranges(marks: Sequence[int]) -> str:

@@ -11,14 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.followed import Sighting
 from bot.news.types import ArticleId
+from bot.store.chunks import chunks
 from bot.store.inserting import insert_new
 from bot.store.rows import article_values, revision_id
 from bot.store.tables import articles, revisions
 
 READ_AGAIN = timedelta(hours=1)
 """A page is read again at most this often, however often its feed changes a word."""
-
-_MOST_IDS = 500
 
 _FOLLOWING = (
     "title",
@@ -54,13 +53,7 @@ _FOLLOW = (
 
 async def follow_changes(on: AsyncConnection, changed: Mapping[str, Sighting], now: datetime) -> int:
     """Title, dates and, where the feed is all we have, the text follow the feed; how many got other words."""
-    ids = list(changed)
-    return sum(
-        [
-            await _follow(on, {id_: changed[id_] for id_ in ids[at : at + _MOST_IDS]}, now)
-            for at in range(0, len(ids), _MOST_IDS)
-        ]
-    )
+    return sum([await _follow(on, {id_: changed[id_] for id_ in ids}, now) for ids in chunks(changed)])
 
 
 async def _follow(on: AsyncConnection, changed: Mapping[str, Sighting], now: datetime) -> int:

@@ -56,14 +56,18 @@ def state_values(state: FeedState) -> dict[str, Any]:
     }
 
 
-def followed_from(row: Row[Any]) -> Followed:
+def topics_from(row: Row[Any]) -> tuple[str, ...]:
     """Raises `StoreError` where the stored topics are not what this version of Factbox writes."""
     try:
-        topics = from_json(tuple[str, ...], row.topics) if row.topics != "[]" else ()
+        return from_json(tuple[str, ...], row.topics) if row.topics != "[]" else ()
     except ValueError as error:
         raise StoreError(f"the topics of feed {row.url} cannot be read: {error}") from error
+
+
+def followed_from(row: Row[Any]) -> Followed:
+    """Raises `StoreError` where the stored topics are not what this version of Factbox writes."""
     id_ = FeedId(row.id)
-    feed = Feed(id_, row.url, row.outlet, topics, row.links, row.full_text, row.new_at_first)
+    feed = Feed(id_, row.url, row.outlet, topics_from(row), row.links, row.full_text, row.new_at_first)
     state = FeedState(
         feed=id_,
         next_poll=row.next_poll,

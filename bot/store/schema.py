@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.errors import StoreError
 
-NEWEST = "0002"
-KNOWN = frozenset({"0001", NEWEST})
+NEWEST = "0003"
+KNOWN = frozenset({"0001", "0002", NEWEST})
 _VERSION_TABLE = "alembic_version"
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -15,12 +14,12 @@ from bot.news.followed import FeedId, Saved, Sighting
 from bot.news.identity import COMPARED
 from bot.news.types import ArticleId
 from bot.store.changes import follow_changes
+from bot.store.chunks import chunks
 from bot.store.inserting import insert_new
 from bot.store.recognition import Known, Plan, Told, keys_of, named_only, sorted_out, unknown
 from bot.store.rows import article_values, revision_id
 from bot.store.tables import UtcTime, article_keys, article_titles, articles, revisions
 
-_MOST_KEYS = 500  # in one IN (…): databases bound the number of parameters
 _TITLED = 8  # texts looked at for each title, on average
 
 _OWNERS = (
@@ -83,27 +82,21 @@ async def save_polls(on: AsyncConnection, polls: Sequence[Poll]) -> list[Saved]:
 async def _known(on: AsyncConnection, seen: Sequence[Sighting]) -> Known:
     """Look up what can tell which of these are stored."""
     known = Known()
-    for keys in _chunks({key for sighting in seen for key in keys_of(sighting)}):
+    for keys in chunks({key for sighting in seen for key in keys_of(sighting)}):
         for key, article, *said in (await on.execute(_OWNERS, {"keys": keys})).all():
             known.owners[key] = article
             known.said[article] = tuple(said)
-    for titles in _chunks(unknown(seen, known)):
+    for titles in chunks(unknown(seen, known)):
         told = await on.execute(_TITLES, {"titles": titles, "most": _TITLED * len(titles)})
         for title, *of in told.all():
             known.titled.setdefault(title, []).append(Told(*of))
-    for ids in _chunks(named_only(seen, known)):
+    for ids in chunks(named_only(seen, known)):
         known.named |= {id_: Told(id_, *of) for id_, *of in (await on.execute(_NAMED, {"ids": ids})).all()}
     like = {told.article for titled in known.titled.values() for told in titled}
-    for ids in _chunks(like - known.said.keys()):
+    for ids in chunks(like - known.said.keys()):
         for article, *said in (await on.execute(_SAID, {"ids": ids})).all():
             known.said[article] = tuple(said)
     return known
-
-
-def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(values)
-    while chunk := list(islice(rest, _MOST_KEYS)):
-        yield chunk
 
 
 async def _insert(on: AsyncConnection, polls: Sequence[Poll], plans: Sequence[Plan]) -> None:

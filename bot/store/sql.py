@@ -10,13 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.news.channels import Delivery, Edition, Place, Turn
 from bot.news.types import Article, ArticleId, FoundArticle, RevisionId
 from bot.ports import MessageId
+from bot.store.article_rows import LATEST, articles_at
+from bot.store.chunks import chunks
 from bot.store.inserting import insert_new
+from bot.store.placing import current_stories
 from bot.store.rows import (
     article_from,
     article_id,
@@ -31,12 +34,19 @@ from bot.store.rows import (
     used_revisions,
     whole,
 )
-from bot.store.tables import article_keys, articles, deliveries, edition_revisions, editions, events, revisions, turns
+from bot.store.seen import mark_seen
+from bot.store.tables import (
+    article_keys,
+    articles,
+    deliveries,
+    edition_revisions,
+    edition_stories,
+    editions,
+    events,
+    revisions,
+    turns,
+)
 from bot.store.transactions import reads, writes
-
-_PAGE_ATTEMPTS = 3
-_PAGE_WAIT = timedelta(minutes=10)
-_MOST_IDS = 500  # in one IN (…): databases bound the number of parameters
 
 
 class SqlStore:
@@ -67,7 +77,7 @@ class SqlStore:
             is_new = await insert_new(on, revisions, [text | {"summary_only": found.summary_only}]) == 1
         if stored is None or any(stored[name] != value for name, value in values.items()):
             await on.execute(update(articles).where(articles.c.id == article).values(values))
-        row = (await on.execute(_articles_at(revisions.c.id == revision))).one()
+        row = (await on.execute(articles_at(revisions.c.id == revision))).one()
         return article_from(row), is_new
 
     @reads
@@ -75,37 +85,15 @@ class SqlStore:
         """In the order asked for, each once; those that are not stored are left out."""
         wanted = list(dict.fromkeys(revisions_))
         found: dict[str, Article] = {}
-        for at in range(0, len(wanted), _MOST_IDS):
-            rows = await on.execute(_articles_at(revisions.c.id.in_(wanted[at : at + _MOST_IDS])))
+        for ids in chunks(wanted):
+            rows = await on.execute(articles_at(revisions.c.id.in_(ids)))
             found.update((row.revision, article_from(row)) for row in rows)
         return [found[revision] for revision in wanted if revision in found]
 
     @reads
-    async def unposted(self, on: AsyncConnection, channel: str, limit: int, now: datetime) -> list[Article]:
-        """The newest by the date of publication, or of the first find where there is none; the oldest of them first.
-
-        Left out is what was old when we met its feed. An article waits a few minutes for its own page
-        to be read.
-        """
-        original = func.coalesce(articles.c.same_as, articles.c.id)
-        used = (  # on its own, so that it is made once and not for each article
-            select(original)
-            .join_from(editions, edition_revisions, edition_revisions.c.edition == editions.c.id)
-            .join(revisions, revisions.c.id == edition_revisions.c.revision)
-            .join(articles, articles.c.id == revisions.c.article)
-            .where(editions.c.channel == channel)
-            .correlate(None)
-        )
-        waits = _awaits_page(now)
-        is_due = and_(articles.c.fresh, articles.c.same_as.is_(None), articles.c.id.not_in(used), not_(waits))
-        latest = _articles_at(and_(revisions.c.id == articles.c.latest, is_due))
-        rows = await on.execute(latest.order_by(articles.c.dated.desc(), articles.c.key.desc()).limit(limit))
-        return [article_from(row) for row in reversed(rows.all())]
-
-    @reads
     async def archive(self, on: AsyncConnection, limit: int) -> list[Article]:
         """Newest first."""
-        latest = _articles_at(and_(revisions.c.id == articles.c.latest, articles.c.same_as.is_(None)))
+        latest = articles_at(and_(LATEST, articles.c.same_as.is_(None)))
         rows = await on.execute(latest.order_by(articles.c.dated.desc(), articles.c.key.desc()).limit(limit))
         return [article_from(row) for row in rows]
 
@@ -119,11 +107,17 @@ class SqlStore:
                 raise ValueError(f"{delivery} is not owed by edition {edition.id}")
         if not await insert_new(on, editions, [edition_values(edition, now)]):
             return False
-        used = [{"edition": edition.id, "revision": revision} for revision in used_revisions(edition)]
+        used = used_revisions(edition)
         if used:
-            await on.execute(insert(edition_revisions), used)
+            await on.execute(insert(edition_revisions), [{"edition": edition.id, "revision": each} for each in used])
         if deliveries_:
             await on.execute(insert(deliveries), [delivery_values(each, now) for each in deliveries_])
+        await mark_seen(on, edition.channel, used, now)
+        stories = {part: brief.story for part, brief in enumerate(edition.briefs) if brief.story is not None}
+        if stories:
+            current = await current_stories(on, set(stories.values()))  # joined by another since the brief was written
+            rows = [{"edition": edition.id, "part": part, "story": current[id_]} for part, id_ in stories.items()]
+            await on.execute(insert(edition_stories), rows)
         return True
 
     @reads
@@ -210,30 +204,6 @@ class SqlStore:
 
     async def close(self) -> None:
         await self.writing.dispose()
-
-
-def _articles_at(condition: ColumnElement[bool]) -> Select[Any]:
-    """Articles with the revisions that the condition picks, as `article_from` reads them."""
-    told = ("title", "outlet", "url", "published", "byline", "updated", "language")
-    return (
-        select(
-            articles.c.id.label("article"),
-            revisions.c.id.label("revision"),
-            revisions.c.text,
-            revisions.c.summary_only,
-            *(articles.c[name] for name in told),
-        )
-        .join_from(articles, revisions, revisions.c.article == articles.c.id)
-        .where(condition)
-    )
-
-
-def _awaits_page(now: datetime) -> ColumnElement[bool]:
-    """Its own page may still be read soon: due, tried seldom, and first seen a few minutes ago."""
-    seen = revisions.alias()
-    first_seen = select(func.min(seen.c.seen_at)).where(seen.c.article == articles.c.id).scalar_subquery()
-    soon = and_(articles.c.page_due.is_not(None), articles.c.page_attempts < _PAGE_ATTEMPTS)
-    return and_(soon, first_seen > now - _PAGE_WAIT, first_seen < now + _PAGE_WAIT)  # clocks can go back
 
 
 def _held(attempt: int | None) -> ColumnElement[bool]:

@@ -9,7 +9,9 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -85,7 +87,23 @@ articles = Table(
     Column("page_attempts", Integer, nullable=False, server_default=text("0")),
     Column("page_read_at", UtcTime),
     Column("page_note", Text),  # why the text is not whole
+    Column("story", Text),  # goes by the id of its first article
+    Column("copy_of", Text),  # the first article with this text
+    Column("placed", Integer),  # its number in the order in which articles found their story
     Index(None, "dated", "key"),
+    Index("ix_articles_story", "story", **_where("story IS NOT NULL")),
+    Index("ix_articles_placed", "placed", **_where("placed IS NOT NULL")),
+    # All that tells what is news to a channel, so that it is found without reading the articles themselves.
+    Index(
+        "ix_articles_news",
+        "dated",
+        "story",
+        "copy_of",
+        "fresh",
+        "id",
+        **_where("story IS NOT NULL AND same_as IS NULL"),
+    ),
+    Index("ix_articles_unplaced", "dated", "key", **_where("story IS NULL AND same_as IS NULL")),
     Index("ix_articles_page_due", "dated", **_where("page_due IS NOT NULL")),
     Index("ix_articles_same_as", "same_as", **_where("same_as IS NOT NULL")),
 )
@@ -135,6 +153,41 @@ edition_revisions = Table(
     METADATA,
     Column("edition", Text, ForeignKey("editions.id"), primary_key=True),
     Column("revision", Text, ForeignKey("revisions.id"), primary_key=True, index=True),
+)
+
+# Which brief of an edition, counted from 0, tells which story; it follows a story that is taken in by another one.
+edition_stories = Table(
+    "edition_stories",
+    METADATA,
+    Column("edition", Text, ForeignKey("editions.id"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("story", Text, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What is no news to a channel: an edition used it in some revision, or it told nothing new.
+seen = Table(
+    "seen",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# One row for each reply of a model. No foreign key: it is written before its edition is, if that ever is.
+spending = Table(
+    "spending",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("edition", Text, nullable=False, index=True),
+    Column("channel", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("cost", Float),
+    Column("cached", Integer),
 )
 
 deliveries = Table(

@@ -1,9 +1,10 @@
 """Hostile drafts: true lines altered in every named way, and what the gate does with them.
 
-Run it: python -m tests.evals.hostile_drafts [--misses N]. The lines come from seeds/ and from the invented articles
-below; with FACTBOX_DATA set, from development articles too, which are read and never stored. Each draft names the
-sentence it was made from as its evidence. Printed are, by class, how many were refused of how many (all should be),
-and how many of the unaltered lines, and of honest rewordings of them, were kept.
+Run it: python -m tests.evals.hostile_drafts [--misses N]. The lines are those of seeds/ and of the invented articles,
+and honest paraphrases of them; with FACTBOX_DATA set, those of development articles too, which are read and never
+stored. Each draft names the sentence it was made from as its evidence. Printed are, by class, how many were refused of
+how many (all should be), and how many of the unaltered lines, of honest rewordings of them and of the paraphrases were
+kept.
 """
 
 from __future__ import annotations
@@ -12,276 +13,23 @@ import argparse
 import gzip
 import json
 import os
-import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from bot.news.grounding import check_brief
 from bot.news.types import DraftBrief, DraftEvidence, DraftLine, Sentence, Source
+from tests.evals.alterations import HONEST, HOSTILE, Alter
 from tests.evals.invented_articles import ARTICLES
+from tests.evals.paraphrased_lines import PARAPHRASES, SEED_PARAPHRASES, Paraphrase
 from tests.make import a_source
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "ukraine-ceasefire.txt"
 DATA_ARTICLES = 60
-
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = "January February March April June July August September October November December".split()
-Alter = Callable[[str, Source, Sentence], str | None]
-
-
-def _swap(pairs: str) -> Alter:
-    """Replaces the first word of any pair by its other word."""
-    table: dict[str, str] = {}
-    for pair in pairs.split(","):
-        one, two = pair.strip().split("/")
-        table[one], table[two] = two, one
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, table), key=len, reverse=True)) + r")(?!\w)")
-
-    def alter(line: str, _source: Source, _sentence: Sentence) -> str | None:
-        new: str = pattern.sub(lambda m: table[m.group()], line, count=1)
-        return new if new != line else None
-
-    return alter
-
-
-def _next_of(names: list[str]) -> Alter:
-    pattern = re.compile(r"\b(?:" + "|".join(names) + r")\b")
-
-    def alter(line: str, _source: Source, _sentence: Sentence) -> str | None:
-        m = pattern.search(line)
-        return line[: m.start()] + names[(names.index(m.group()) + 2) % len(names)] + line[m.end() :] if m else None
-
-    return alter
-
-
-def _sub(pattern: str, new: str) -> Alter:
-    compiled = re.compile(pattern)
-
-    def alter(line: str, _source: Source, _sentence: Sentence) -> str | None:
-        changed: str = compiled.sub(new, line, count=1)
-        changed = changed[:1].upper() + changed[1:]
-        return changed if changed != line else None
-
-    return alter
-
-
-def _number(line: str, _source: Source, _sentence: Sentence) -> str | None:
-    m = re.search(r"\d+", line)
-    return line[: m.start()] + str(int(m.group()) + 7) + line[m.end() :] if m else None
-
-
-def _digit_stolen(line: str, _source: Source, _sentence: Sentence) -> str | None:
-    m = re.search(r"\d{2,}", line)
-    return line[: m.start()] + m.group()[:-1] + line[m.end() :] if m else None
-
-
-def _moved_number(line: str, source: Source, sentence: Sentence) -> str | None:
-    """The first number of another sentence in the place of this one's."""
-    m = re.search(r"\b\d[\d.,]*\d|\b\d", line)
-    if m is None:
-        return None
-    for other in source.facts.sentences:
-        for found in re.finditer(r"\b\d[\d.,]*\d|\b\d", other.span.of(source.text)):
-            if (n := found.group()) not in line and other != sentence:
-                return line[: m.start()] + n + line[m.end() :]
-    return None
-
-
-def _names(source: Source) -> list[str]:
-    return [p.name.removeprefix("the ") for p in source.facts.parties]
-
-
-def _name_of_another(line: str, source: Source, _sentence: Sentence) -> str | None:
-    names = _names(source)
-    mine = next((n for n in names if n in line), None)
-    other = next((n for n in names if n.split()[-1] not in line), None)
-    return line.replace(mine, other, 1) if mine and other else None
-
-
-def _name_invented(line: str, source: Source, _sentence: Sentence) -> str | None:
-    mine = next((n for n in _names(source) if n in line), None)
-    return line.replace(mine, "Quentin Ashgrove", 1) if mine else None
-
-
-def _roles(line: str, source: Source, _sentence: Sentence) -> str | None:
-    """Two names of the line change places."""
-    found = sorted((line.find(n), n) for n in {*_names(source), *_capitals(line)} if n in line)
-    free = [(at, n) for at, n in found if not any(n != m and n in m and m in line for _, m in found)]
-    if len(free) < 2:
-        return None
-    (a, one), (b, two) = free[:2]
-    if a + len(one) > b or re.fullmatch(r"\W*(?:and|or)?\W*", line[a + len(one) : b]):
-        return None
-    return line[:a] + two + line[a + len(one) : b] + one + line[b + len(two) :]
-
-
-def _capitals(line: str) -> list[str]:
-    skip = {*DAYS, *MONTHS, "May"}
-    return [m for m in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+\b(?! [A-Z])", line) if m not in skip]
-
-
-def _claimant_dropped(line: str, source: Source, sentence: Sentence) -> str | None:
-    for claim in source.facts.claims:
-        if sentence.span.holds(claim.span) and claim.span.end - claim.span.start > 20:
-            words = re.sub(r"^that ", "", claim.span.of(source.text)).strip(" ,.")
-            return words[0].upper() + words[1:] + "."
-    return None
-
-
-def _claimant_changed(line: str, source: Source, sentence: Sentence) -> str | None:
-    for claim in source.facts.claims:
-        if sentence.span.holds(claim.span) and claim.mention and sentence.span.holds(claim.mention):
-            who = claim.mention.of(source.text)
-            other = next((n for n in _names(source) if n.split()[-1] not in line), None)
-            return line.replace(who, other, 1) if other else None
-    return None
-
-
-def _quote_altered(line: str, source: Source, sentence: Sentence) -> str | None:
-    for quote in source.facts.quotes:
-        if sentence.span.holds(quote.span):
-            said = quote.span.of(source.text)
-            parts = said.split()
-            if len(parts) > 3:
-                return line.replace(said, " ".join([*parts[:2], "surely", *parts[3:]]), 1)
-    return None
-
-
-def _quote_given_away(line: str, source: Source, sentence: Sentence) -> str | None:
-    for quote in source.facts.quotes:
-        if sentence.span.holds(quote.span) and quote.speaker:
-            last = quote.speaker.name.split()[-1]
-            other = next((n for n in _names(source) if n.split()[-1] != last and n not in line), None)
-            said = quote.span.of(source.text).rstrip(", .")
-            return f"“{said},” said {other}." if other else None
-    return None
-
-
-def _quoted_narration(line: str, _source: Source, _sentence: Sentence) -> str | None:
-    if '"' in line or "“" in line:
-        return None
-    parts = line.rstrip(".").split()
-    return " ".join([*parts[:-4], "“" + " ".join(parts[-4:]) + "”."]) if len(parts) > 7 else None
-
-
-def _added(words: str) -> Alter:
-    def alter(line: str, _source: Source, _sentence: Sentence) -> str | None:
-        return line.rstrip(".") + words if line.endswith(".") else None
-
-    return alter
-
-
-def _cause_of_article(line: str, source: Source, sentence: Sentence) -> str | None:
-    """A cause made of the next sentence's own words, with both sentences as evidence."""
-    following = _following(source, sentence)
-    if following is None or not line.endswith("."):
-        return None
-    clause = following[0].lower() + following[1:] if following.split()[0] in ("The", "A", "It", "Some") else following
-    return f"{line[:-1]} because {clause}"
-
-
-def _cause_turned(line: str, _source: Source, _sentence: Sentence) -> str | None:
-    m = re.match(r"(.+?) (after|because) (.+)\.$", line)
-    if m is None or '"' in line or "“" in line:
-        return None
-    return f"{m[3][0].upper()}{m[3][1:]} {m[2]} {m[1][0].lower() if m[1].startswith(('The ', 'A ')) else m[1][0]}{m[1][1:]}."
-
-
-def _following(source: Source, sentence: Sentence) -> str | None:
-    sentences = list(source.facts.sentences)
-    at = sentences.index(sentence) + 1
-    words = sentences[at].span.of(source.text) if at < len(sentences) else ""
-    return " ".join(words.split()) if words.endswith(".") else None
-
-
-def _clause_dropped(line: str, _source: Source, _sentence: Sentence) -> str | None:
-    """What somebody is, between commas, left out."""
-    new = re.sub(r", (?:who|which) [^,“”]+,(?= [a-z])", "", line, count=1)
-    return new if new != line else None
-
-
-def _fused(line: str, source: Source, sentence: Sentence) -> str | None:
-    """Two sentences made one; both are evidence."""
-    following = _following(source, sentence)
-    if following is None or not line.endswith(".") or "“" in line + following or '"' in line + following:
-        return None
-    first = following.split()[0]
-    return f"{line[:-1]}, and {first.lower() if first in _SMALL else first}{following[len(first) :]}"
-
-
-_SMALL = ("The", "A", "An", "It", "Some", "He", "She", "They", "Another", "Two", "One", "Police", "Analysts")
-
-
-_NEGATED = r"\b(was|were|is|are|has|have|had|will|could|may|might|can|would)\b(?! not| no)"
-
-HOSTILE: dict[str, Alter] = {
-    "number changed": _number,
-    "digit stolen": _digit_stolen,
-    "number of another fact": _moved_number,
-    "number in words changed": _swap("two/five,three/nine,seven/eleven,twice/six times,four/eight,half/quarter,third/fifth"),
-    "unit changed": _swap(
-        "million/billion,metres/kilometres,minutes/hours,days/weeks,years/months,%/ percentage points,"
-        "€/$,£/¥,houses/hotels,crowns/dollars,kroner/euros,percent/points"),
-    "name of another": _name_of_another,
-    "name invented": _name_invented,
-    "roles swapped": _roles,
-    "day changed": _next_of(DAYS),
-    "month changed": _next_of(MONTHS),
-    "negation added": _sub(_NEGATED, r"\1 not"),
-    "never added": _sub(r"\b(said|told|raised|fell|rose|killed|arrested|scored|won|voted|approved|visited|met|hit)\b", r"never \1"),
-    "negation removed": _sub(r"\b(?:did not|not|never|no)\s|n[’']t\b", ""),
-    "denial removed": _sub(r"\b(?:denied that|deny that|refused to|failed to|rejected|refuses to)\s", ""),
-    "direction": _swap(
-        "rose/fell,increased/decreased,raised/lowered,gained/lost,grew/shrank,higher/lower,doubled/halved,dropped/climbed,"
-        "highest/lowest,increase/decrease"),
-    "opposite": _swap(
-        "approved/rejected,praised/criticised,supported/opposed,arrived/left,survived/died,freed/jailed,innocent/guilty,"
-        "closed/open,began/ended,bans/allows,buy/sell,slow/fast,stronger/weaker,safe/dangerous,wrong/right,first/last,"
-        "accused/cleared,passed/failed,early/late,older/younger,opened/shut,public/private,restore/cut,former/future"),
-    "man for woman": _swap(
-        "mother/father,brother/sister,woman/man,He/She,his/her,sons/daughters,wife/husband,women/men"),
-    "before for after": _swap("before/after,until/since"),
-    "cause and effect turned": _cause_turned,
-    "comparison reversed": _swap("more/less,More/Fewer,most/least,at least/at most,At least/At most,fewer/more,Nearly/More than"),
-    "share changed": _swap("Some/All,some/all,Most/All,most/all,many/few,Many/Few,half/all"),
-    "modal dropped": _sub(r"\b(?:could|may|might|would|should)\s(?:still\s)?(\w+)", r"\1s"),
-    "hedge dropped": _sub(
-        r"\b(?:allegedly|reportedly|apparently|supposedly|probably|likely to|suspected of|on suspicion of|believe that|believed to be)\s", ""),
-    "plan told as done": _sub(r"\b(?:plans|intends|wants|hopes|is expected|are expected|are likely|is likely) to (\w+)", r"has \1ed"),
-    "claimant dropped": _claimant_dropped,
-    "claimant changed": _claimant_changed,
-    "said for denied": _swap("said/denied,claimed/proved,warned/promised,says/denies"),
-    "quote altered": _quote_altered,
-    "quote given to another": _quote_given_away,
-    "narration quoted": _quoted_narration,
-    "cause invented": _added(", because the owners had ignored every warning."),
-    "cause invented, short": _added(" after a strike."),
-    "cause of the article's words": _cause_of_article,
-    "place invented": _added(" in Ravensholm."),
-    "detail invented": _added(", using stolen money."),
-    "judgement invented": _added(", a shameful failure."),
-    "link": _added(" https://evil.example/login."),
-    "ping": _added(" @everyone."),
-}  # fmt: skip
-
-HONEST: dict[str, Alter] = {
-    "unaltered": lambda line, _source, _sentence: line,
-    "said moved to the front": lambda line, _source, _sentence: (
-        re.sub(r"^([^“”]+), (the [\w ’]+?|[A-Z][\w’]+(?: [A-Z][\w’]+)*) said\.$", r"According to \2, \1.", line)
-        if re.match(r"[^“”]+, (?:the [\w ’]+?|[A-Z][\w’]+(?: [A-Z][\w’]+)*) said\.$", line) else None),
-    "straight marks": lambda line, _source, _sentence: (
-        new if (new := line.translate(str.maketrans("“”’", "\"\"'"))) != line else None),
-    "says for said": _sub(r"\bsaid\b", "says"),
-    "day left out": _sub(rf"\son (?:{'|'.join(DAYS)})(?: (?:night|evening|morning))?(?=[.,])", ""),
-    "clause left out": _clause_dropped,
-    "two sentences in one": _fused,
-    "synonym": _swap(
-        "approved/passed,collided/crashed,lawmakers/legislators,injured/hurt,arrested/detained,"
-        "criticised/condemned,nearly/almost,Nearly/Almost,houses/homes,buy/purchase,shops/stores,started/began,"
-        "climbed/rose,dropped/fell,praised/lauded,intends/plans"),
-}  # fmt: skip
+# Counts of classes, then each draft with its class, its line and the reason or "kept".
+Judged = tuple[dict[str, list[int]], list[tuple[str, str, str, str]]]
 
 
 def articles() -> Iterator[str]:
@@ -316,37 +64,80 @@ def drafts(source: Source, ways: dict[str, Alter]) -> Iterator[tuple[str, DraftL
             yield name, DraftLine(altered, "point", tuple(proofs)), line
 
 
-def judge(ways: dict[str, Alter], texts: Iterable[str]) -> tuple[dict[str, list[int]], list[tuple[str, str, str, str]]]:
+def paraphrased(
+    source: Source, lines: Iterable[Paraphrase], ways: dict[str, Alter]
+) -> Iterator[tuple[str, DraftLine, str]]:
+    """Each paraphrase of lines of an article, altered in each way, with the sentences that it rests on."""
+    for line, beginnings in lines:
+        sentences = [s for start in beginnings for s in source.facts.sentences if _begins(s, source, start)]
+        proofs = tuple(_proof(source, s) for s in sentences)
+        for name, alter in ways.items():
+            altered = alter(line, source, sentences[0])
+            if altered is not None and (altered != line or name == "unaltered"):
+                yield name, DraftLine(altered, "point", proofs), line
+
+
+def _begins(sentence: Sentence, source: Source, start: str) -> bool:
+    return sentence.span.of(source.text).startswith(start)
+
+
+def _proof(source: Source, sentence: Sentence) -> DraftEvidence:
+    return DraftEvidence(source.article.revision.id, sentence.span.of(source.text), sentence.span.start)
+
+
+def judge(ways: dict[str, Alter], texts: Iterable[str]) -> Judged:
     """By class how many drafts there are and how many were kept; and all drafts with the reason or "kept"."""
+    return _judged((source, draft) for source in map(a_source, texts) for draft in drafts(source, ways))
+
+
+def judge_paraphrases(ways: dict[str, Alter], every: int = 1) -> Judged:
+    """The same for the paraphrases of the invented articles and of the seed; of the drafts only every so many-th."""
+    texts = [(" ".join(ARTICLES[at].split()), lines) for at, lines in PARAPHRASES.items()]
+    texts.append((SEED.read_text(encoding="utf-8"), SEED_PARAPHRASES))
+    found = (
+        (source, draft)
+        for source, lines in ((a_source(text), lines) for text, lines in texts)
+        for draft in paraphrased(source, lines, ways)
+    )
+    return _judged(islice(found, 0, None, every))
+
+
+def _judged(found: Iterable[tuple[Source, tuple[str, DraftLine, str]]]) -> Judged:
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     seen: list[tuple[str, str, str, str]] = []
-    for text in texts:
-        source = a_source(text)
-        sources = {source.article.revision.id: source}
-        for name, draft, line in drafts(source, ways):
-            brief = check_brief(DraftBrief("", (draft,)), sources)
-            counts[name][0] += 1
-            counts[name][1] += bool(brief.lines)
-            seen.append((name, draft.text, line, "kept" if brief.lines else brief.refused[0].reason))
+    for source, (name, draft, line) in found:
+        brief = check_brief(DraftBrief("", (draft,)), {source.article.revision.id: source})
+        counts[name][0] += 1
+        counts[name][1] += bool(brief.lines)
+        seen.append((name, draft.text, line, "kept" if brief.lines else brief.refused[0].reason))
     return counts, seen
 
 
+def _shown(counts: dict[str, list[int]], what: str) -> int:
+    """Print how many of each class were refused; give how many were kept."""
+    for name, (n, kept) in counts.items():
+        print(f"{name:32} refused {n - kept:5} of {n:5}")
+    total, kept = (sum(c[i] for c in counts.values()) for i in (0, 1))
+    print(f"{what:32} refused {total - kept:5} of {total:5} ({1 - kept / total:.1%})\n")
+    return kept
+
+
 def main() -> int:
-    """Print the table; 1 where a hostile draft was kept or fewer than 95 % of the unaltered lines were."""
+    """Print the tables; 1 where a hostile draft was kept or fewer than 95 % of the unaltered lines were."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", type=int, default=0, help="show so many of the wrongly judged drafts")
     options = parser.parse_args()
     hostile, false_lines = judge(HOSTILE, articles())
     honest, true_lines = judge(HONEST, articles())
-    for name, (n, kept) in hostile.items():
-        print(f"{name:32} refused {n - kept:5} of {n:5}")
-    total, kept = (sum(c[i] for c in hostile.values()) for i in (0, 1))
-    print(f"{'hostile drafts':32} refused {total - kept:5} of {total:5} ({1 - kept / total:.1%})")
-    for name, (n, good) in honest.items():
+    altered, false_paraphrases = judge_paraphrases(HOSTILE)
+    reworded, true_paraphrases = judge_paraphrases({"unaltered": HONEST["unaltered"]})
+    kept = _shown(hostile, "hostile drafts") + _shown(altered, "hostile paraphrases")
+    for name, (n, good) in [*honest.items(), ("paraphrases", reworded["unaltered"])]:
         print(f"{name:32} kept    {good:5} of {n:5} ({good / n:.1%})")
-    reasons = Counter(reason.split(":")[0] for *_, reason in false_lines if reason != "kept")
-    print("reasons:", ", ".join(f"{reason} {n}" for reason, n in reasons.most_common()))
-    wrong = [x for x in false_lines if x[3] == "kept"] + [x for x in true_lines if x[3] != "kept"]
+    refused = Counter(r.split(":")[0] for *_, r in (*false_lines, *false_paraphrases) if r != "kept")
+    print("reasons:", ", ".join(f"{reason} {n}" for reason, n in refused.most_common()))
+    wrong = [x for x in (*false_lines, *false_paraphrases) if x[3] == "kept"]
+    wrong += [x for x in (*true_lines, *true_paraphrases) if x[3] != "kept"]
     for name, text, line, reason in wrong[: options.misses]:
         print(f"- {name} [{reason}]\n    {text}\n    {line}")
     unaltered = honest["unaltered"]

@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.flows.answer import reply
-from bot.flows.publish import deliver, publish, pull
+from bot.flows.deliver import deliver
+from bot.flows.publish import Newsroom, publish, pull
+from bot.flows.tell import Window
 from bot.news.channels import Channel, Mention, Place
 from bot.news.shown import AnswerCard, BriefCard, Card, EvidenceCard, NoticeCard
 from bot.news.types import FoundArticle
 from bot.ports import Unavailable
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
+from bot.store.stories import stories_of
 from tests.fakes import FakeFetcher, FakePlatform, ScriptedModel
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -32,7 +35,9 @@ BRIDGE = "The Tave bridge in Ostermill was closed on Sunday. Engineer Mara Lindq
 async def store() -> AsyncIterator[SqlStore]:
     opened = await open_store("sqlite://")
     await pull(FakeFetcher(FoundArticle("ferry", FERRY, "Ferry runs aground")), opened, NOON)
-    await publish(DESK, "noon", opened, None, NOON, 10)
+    newsroom = Newsroom(opened, stories_of(opened))
+    await Window(newsroom.stories).place(NOON)
+    await publish(DESK, "noon", newsroom, NOON)
     await pull(FakeFetcher(FoundArticle("bridge", BRIDGE, "Bridge closed")), opened, NOON)
     yield opened
     await opened.close()
@@ -50,7 +55,7 @@ async def ask(
 ) -> Card | None:
     asked = Mention(event or f"e{len(platform.posted)}", Place("fake", "desk"), "ann", text)
     before = len(platform.posted)
-    await reply(asked, store, platform, model, NOON)
+    await reply(asked, Newsroom(store, stories_of(store), model), platform, NOON)
     return platform.posted[-1][1] if len(platform.posted) > before else None
 
 
@@ -158,3 +163,11 @@ async def test_a_models_answer_passes_the_gate_or_gives_way_to_the_article(
     card = await ask(question, store, platform, model=ScriptedModel([Unavailable("down")]))
     assert isinstance(card, AnswerCard)
     assert "214" in card.lines[0].text
+
+
+async def test_a_model_does_not_put_a_person_into_another_sentence(store: SqlStore, platform: FakePlatform) -> None:
+    joined = {"sentences": [2, 5], "kind": "point", "text": "Captain Ines Okafor reached the ship before noon."}
+    model = ScriptedModel([json.dumps({"said": True, "lines": [joined]})])
+    card = await ask("When did the tugs reach the ship?", store, platform, model=model)
+    assert isinstance(card, AnswerCard)
+    assert joined["text"] not in [line.text for line in card.lines]

@@ -17,6 +17,7 @@ from bot.store.feeds import SqlFeeds
 from bot.store.sql import SqlStore
 from tests.fakes import FakeWeb
 from tests.flows.test_poll import HARBOUR, NOON, VALLEY, Clock, clock, feeds, item, lists, state_of, store
+from tests.store.story_examples import unseen
 
 __all__ = ["clock", "feeds", "store"]  # fixtures
 
@@ -187,7 +188,7 @@ async def test_what_is_claimed_and_not_begun_in_time_is_left_to_the_next_round(f
 
 
 async def fresh(store: SqlStore, clock: Clock) -> int:
-    return len(await store.unposted("any", 99, clock.now + HOUR))
+    return len(await unseen(store, "any", clock.now + HOUR))
 
 
 async def test_a_feed_that_was_empty_when_we_met_it_floods_nobody_when_it_fills(

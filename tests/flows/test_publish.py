@@ -8,13 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.flows.publish import LEASE, RETRY_AFTER, deliver, publish, pull
-from bot.news.channels import Channel, Place
+from bot.flows.deliver import LEASE, RETRY_AFTER, deliver
+from bot.flows.publish import Newsroom, publish, pull
+from bot.flows.tell import Window
+from bot.news.channels import Channel, Edition, Place
 from bot.news.shown import BriefCard
 from bot.news.types import FoundArticle
-from bot.ports import MessageId, Rejected, Unavailable, Unclear
+from bot.ports import MessageId, Model, Rejected, Unavailable, Unclear
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
+from bot.store.stories import stories_of
 from tests.fakes import FakeFetcher, FakePlatform, Lost, ScriptedModel
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -37,9 +40,18 @@ def found(key: str = "ferry.txt", text: str = TEXT) -> FoundArticle:
     return FoundArticle(key, text, "Ferry runs aground", "The Selby Post")
 
 
+async def written(
+    store: SqlStore, slot: str, model: Model | None = None, *, channel: Channel = DESK, now: datetime = NOON
+) -> Edition | None:
+    """The edition of a slot, after what was stored has found its stories."""
+    room = Newsroom(store, stories_of(store), model, {"selby echo": "Selby Media", "the selby post": "Selby Media"})
+    await Window(room.stories).place(now)
+    return await publish(channel, slot, room, now)
+
+
 async def due(store: SqlStore) -> None:
     await pull(FakeFetcher(found()), store, NOON)
-    assert await publish(DESK, "2026-03-02T12:00 UTC", store, None, NOON, 10) is not None
+    assert await written(store, "2026-03-02T12:00 UTC") is not None
 
 
 def clock(moment: datetime = NOON) -> Callable[[], datetime]:
@@ -68,12 +80,13 @@ async def test_a_second_sweep_posts_nothing(store: SqlStore) -> None:
 
 async def test_a_slot_is_taken_once_and_an_article_is_used_once(store: SqlStore) -> None:
     await due(store)
-    await pull(FakeFetcher(found("second.txt", TEXT.replace("214", "215"))), store, NOON)
-    assert await publish(DESK, "2026-03-02T12:00 UTC", store, None, NOON, 10) is None
-    later = await publish(DESK, "2026-03-02T18:00 UTC", store, None, NOON, 10)
+    strike = "Tram drivers in Lowmoor began a strike on Tuesday, their union said. Some 40,000 people ride the trams."
+    await pull(FakeFetcher(found("second.txt", strike)), store, NOON)
+    assert await written(store, "2026-03-02T12:00 UTC") is None
+    later = await written(store, "2026-03-02T18:00 UTC")
     assert later is not None
     assert len(later.briefs) == 1
-    assert await publish(DESK, "2026-03-03T12:00 UTC", store, None, NOON, 10) is None
+    assert await written(store, "2026-03-03T12:00 UTC") is None
 
 
 async def test_an_article_that_has_not_changed_is_not_new(store: SqlStore) -> None:
@@ -164,11 +177,13 @@ async def test_a_models_false_line_is_withheld_and_its_true_one_posted(store: Sq
         "figures": [],
     }
     await pull(FakeFetcher(found()), store, NOON)
-    model = ScriptedModel(["no JSON at all", json.dumps(reply)])
-    edition = await publish(DESK, "noon", store, model, NOON, 10)
+    model = ScriptedModel([json.dumps(reply), json.dumps({"lines": reply["lines"][1:]})])
+    edition = await written(store, "noon", model)
     assert edition is not None
     brief = edition.briefs[0]
-    assert [line.text for line in brief.lines] == ["A ferry with 214 passengers ran aground, the coast guard said."]
+    lines = [line.text for line in brief.lines]
+    assert lines[0] == "A ferry with 214 passengers ran aground, the coast guard said."
+    assert not any("900" in line for line in lines)
     reasons = [r.reason for r in brief.refused]
     assert "figure not in its evidence: 900" in reasons
     assert "quotation not in the source, word for word" in reasons
@@ -178,7 +193,7 @@ async def test_a_models_false_line_is_withheld_and_its_true_one_posted(store: Sq
 @pytest.mark.parametrize("replies", [[Unavailable("down")], [Rejected("wrong key")], ["nonsense", "nonsense"]])
 async def test_without_the_model_the_article_speaks_for_itself(store: SqlStore, replies: list[str | Exception]) -> None:
     await pull(FakeFetcher(found()), store, NOON)
-    edition = await publish(DESK, "noon", store, ScriptedModel(replies), NOON, 10)
+    edition = await written(store, "noon", ScriptedModel(replies))
     assert edition is not None
     assert any("214 passengers" in line.text for line in edition.briefs[0].lines)
 
@@ -187,7 +202,7 @@ async def test_a_model_whose_every_line_is_false_still_leaves_something_true_to_
     lie = {"sentences": [1], "kind": "lead", "text": "A plane with 999 passengers crashed."}
     reply = json.dumps({"headline": "Plane crash kills 999", "lines": [lie], "quotes": [], "figures": []})
     await pull(FakeFetcher(found()), store, NOON)
-    edition = await publish(DESK, "noon", store, ScriptedModel([reply]), NOON, 10)
+    edition = await written(store, "noon", ScriptedModel([reply, reply]))
     assert edition is not None
     assert edition.briefs[0].headline == "Ferry runs aground"
     assert edition.briefs[0].lines

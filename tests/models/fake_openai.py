@@ -18,7 +18,9 @@ Answer = Callable[[Row], web.StreamResponse] | str
 _SOON = {"retry-after-ms": "1"}
 
 
-def completion(content: str | None, *, finish: str = "stop", usage: int | None = 40, **message: Any) -> web.Response:
+def completion(
+    content: str | None, *, finish: str = "stop", usage: int | None = 40, counts: Row | None = None, **message: Any
+) -> web.Response:
     body: Row = {
         "id": "c1",
         "object": "chat.completion",
@@ -34,6 +36,8 @@ def completion(content: str | None, *, finish: str = "stop", usage: int | None =
     }
     if usage is not None:
         body["usage"] = {"prompt_tokens": usage - 10, "completion_tokens": 10, "total_tokens": usage}
+    if counts is not None:
+        body["usage"] = {"total_tokens": counts["prompt_tokens"] + counts["completion_tokens"], **counts}
     return web.json_response(body)
 
 
@@ -52,7 +56,8 @@ def raw(text: str, content_type: str) -> Callable[[Row], web.Response]:
 class FakeOpenAI:
     """The answers in their order, the last one for good.
 
-    "hang" never answers, "slam" hangs up at once, "drop" in the middle of its answer.
+    "hang" never answers, "stall" falls silent in the middle of its answer; "slam" hangs up at once, "drop" in the
+    middle of its answer.
     """
 
     answers: deque[Answer] = field(default_factory=deque)
@@ -91,10 +96,12 @@ class FakeOpenAI:
         if answer == "slam":
             request.transport.abort()
             return web.Response()
-        if answer == "drop":
+        if answer in ("drop", "stall"):
             response = web.StreamResponse(headers={"Content-Length": "1000", "Content-Type": "application/json"})
             await response.prepare(request)
             await response.write(b'{"choices": [')
+            if answer == "stall":
+                await self._leaving.wait()
             request.transport.abort()
             return response
         assert not isinstance(answer, str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
 import traceback
@@ -13,7 +14,8 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.models.openai import OpenAIModel
-from bot.ports import Rejected, Request, Unavailable
+from bot.news.requests import estimate
+from bot.ports import Rejected, Reply, Request, Spending, Unavailable
 from tests.models.fake_openai import Answer, FakeOpenAI, completion, error, raw
 
 KEY = "sk-very-secret-0123456789"
@@ -40,12 +42,16 @@ def model(url: str, **options: Any) -> OpenAIModel:
     return OpenAIModel(**{"name": "small", "base_url": url, "api_key": SecretStr(KEY), "timeout": 5.0, **options})
 
 
-async def ask(url: str, **options: Any) -> str:
+async def replied(url: str, **options: Any) -> Reply:
     asked = model(url, **options)
     try:
         return await asked.complete(ASKED)
     finally:
         await asked.close()
+
+
+async def ask(url: str, **options: Any) -> str:
+    return (await replied(url, **options)).text
 
 
 async def test_the_reply_is_the_models_text_and_the_request_carries_all_that_was_asked(server: FakeOpenAI) -> None:
@@ -87,6 +93,7 @@ FAILURES = [
     pytest.param(error(500, "GPU on fire"), Unavailable, ["500", "GPU on fire"], id="500"),
     pytest.param(error(503, "loading model"), Unavailable, ["503", "loading model"], id="503"),
     pytest.param("hang", Unavailable, ["within 0.3 seconds"], id="hang"),
+    pytest.param("stall", Unavailable, ["within 0.3 seconds"], id="stalls in the middle"),
     pytest.param("slam", Unavailable, ["could not be reached"], id="slam"),
     pytest.param("drop", Unavailable, ["could not be reached"], id="drop"),
     pytest.param(error(401, f"Incorrect API key {KEY}"), Rejected, ["API key", "401", "[key]"], id="401"),
@@ -115,7 +122,7 @@ async def test_a_failure_says_where_and_why_and_never_the_key(
     caplog.set_level(logging.DEBUG)
     server.then(answer)
     with pytest.raises((Unavailable, Rejected)) as caught:
-        await ask(server.url, timeout=0.3 if answer == "hang" else 5.0)
+        await ask(server.url, timeout=0.3 if answer in ("hang", "stall") else 5.0)
     said = str(caught.value)
     assert type(caught.value) is kind
     assert all(word in said for word in [*words, "127.0.0.1"]), said
@@ -174,12 +181,12 @@ async def test_a_form_that_the_server_refuses_is_asked_for_once_only(
 ) -> None:
     server.then(picky(*known))
     asked = model(server.url)
-    assert (await asked.complete(ASKED)).endswith(form)
-    assert (await asked.complete(ASKED)).endswith(form)
+    assert (await asked.complete(ASKED)).text.endswith(form)
+    assert (await asked.complete(ASKED)).text.endswith(form)
     await asked.close()
     assert len(server.requests) == tries + 1
     told = server.requests[-1]["messages"][0]["content"]
-    assert ('"maxLength": 80' in told) == (form in ("json_object", "text"))
+    assert ('"maxLength":80' in told) == (form in ("json_object", "text"))
 
 
 async def test_a_server_that_refuses_every_form_is_not_remembered_as_plain(server: FakeOpenAI) -> None:
@@ -217,16 +224,97 @@ async def test_a_server_of_ones_own_needs_no_key(server: FakeOpenAI) -> None:
     assert await ask(server.url, api_key=None) == GOOD
 
 
-# --- usage ----------------------------------------------------------------------------------------
+# --- what is spent --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("usage", "counted"), [(40, 40), (None, round(len(ASKED.system + ASKED.user + "x" * 360) / 3.6))]
+    ("usage", "tokens"), [(40, (30, 10)), (None, (estimate(ASKED.system) + estimate(ASKED.user), 100))]
 )
 async def test_tokens_are_those_of_the_server_or_an_estimate(
-    server: FakeOpenAI, usage: int | None, counted: int
+    server: FakeOpenAI, usage: int | None, tokens: tuple[int, int]
 ) -> None:
     server.then(lambda _: completion("x" * 360, usage=usage))
-    heard: list[int] = []
-    await ask(server.url, on_usage=heard.append)
-    assert heard == [counted]
+    assert (await replied(server.url)).spent == (Spending("small", *tokens),)
+
+
+async def test_the_cost_follows_the_prices_and_cached_tokens_are_told(server: FakeOpenAI) -> None:
+    counted = {"prompt_tokens": 900, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": 256}}
+    server.then(lambda _: completion(GOOD, counts=counted))
+    (spent,) = (await replied(server.url, price_in=0.5, price_out=2.0)).spent
+    assert spent.cost == pytest.approx((900 * 0.5 + 300 * 2.0) / 1_000_000)
+    assert spent.cached == 256
+    server.then(lambda _: completion(GOOD))
+    assert (await replied(server.url, price_in=0.5)).spent[0].cost is None
+
+
+SENT = Spending("small", estimate(ASKED.system) + estimate(ASKED.user), 0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "spent"),
+    [
+        pytest.param("hang", [SENT], id="hang"),
+        pytest.param("stall", [SENT], id="stalls in the middle"),
+        pytest.param("drop", [SENT, SENT], id="breaks off, twice"),
+        pytest.param(error(429, "slow down"), [], id="429"),
+        pytest.param(error(500, "GPU on fire"), [], id="500"),
+        pytest.param(error(401, "who are you"), [], id="401"),
+        pytest.param(_json({"error": {"message": "upstream"}}), [], id="200 with error"),
+        pytest.param(lambda _: completion(None, refusal="no"), [Spending("small", 30, 10)], id="refusal"),
+        pytest.param(lambda _: completion(None, finish="length"), [Spending("small", 30, 10)], id="all thought"),
+    ],
+)
+async def test_what_a_failure_may_bill_is_told(server: FakeOpenAI, answer: Answer, spent: list[Spending]) -> None:
+    server.then(answer)
+    with pytest.raises((Unavailable, Rejected)) as caught:
+        await ask(server.url, timeout=0.3 if answer in ("hang", "stall") else 5.0)
+    assert isinstance(caught.value, Unavailable | Rejected)
+    assert list(caught.value.spent) == spent
+
+
+async def test_a_server_that_was_not_reached_bills_nothing() -> None:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        with pytest.raises(Unavailable) as caught:
+            await ask(f"http://127.0.0.1:{bound.getsockname()[1]}/v1")
+    assert caught.value.spent == ()
+
+
+async def test_what_broke_off_and_went_well_the_second_time_is_counted_twice(server: FakeOpenAI) -> None:
+    server.then("drop", lambda _: completion(GOOD))
+    assert (await replied(server.url)).spent == (SENT, Spending("small", 30, 10))
+
+
+async def test_a_server_that_asks_for_an_hour_is_not_waited_for(server: FakeOpenAI) -> None:
+    server.then(error(429, "slow down", headers={"Retry-After": "3600"}))
+    with pytest.raises(Unavailable) as caught:
+        await ask(server.url)
+    assert caught.value.wait == 3600
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("count", [-100_000, 10**19, 1e18, "many", [1], None, True])
+async def test_what_no_server_can_have_counted_is_estimated(server: FakeOpenAI, count: Any) -> None:
+    usage = {"prompt_tokens": count, "completion_tokens": count, "prompt_tokens_details": {"cached_tokens": count}}
+    body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": "Yes."}}], "usage": usage}
+    server.then(raw(json.dumps(body), "application/json"))
+    (spent,) = (await replied(server.url, price_in=1.0, price_out=2.0)).spent
+    assert 0 < spent.tokens_in <= 1000
+    assert 0 < spent.tokens_out <= 1000
+    assert spent.cost is not None
+    assert 0 < spent.cost < 1
+    assert spent.cached in (None, 1)
+
+
+async def test_what_a_server_says_of_its_trouble_holds_nothing_that_a_terminal_obeys(server: FakeOpenAI) -> None:
+    server.then(error(400, "no \x1b]0;owned\x07\x1b[2J\x9b31m\u202ewonk"))
+    with pytest.raises(Rejected) as caught:
+        await ask(server.url)
+    assert str(caught.value).isprintable()
+
+
+async def test_a_server_that_sends_us_elsewhere_is_not_followed(server: FakeOpenAI) -> None:
+    server.then(lambda _: web.Response(status=307, headers={"Location": f"{server.url}/other"}))
+    with pytest.raises(Rejected, match="307"):
+        await ask(server.url)
+    assert len(server.requests) == 1

@@ -2,10 +2,26 @@ from dataclasses import replace
 
 import pytest
 
-from bot.news.cards import Marks, amount, answer_card, brief_card, evidence_card, safe
+from bot.news.backing import backing
+from bot.news.card_figures import amount, label_of
+from bot.news.cards import Marks, answer_card, brief_card, evidence_card, safe
 from bot.news.grounding import check_brief
 from bot.news.select import draft_brief
-from bot.news.types import Answer, Evidence, Figure, RevisionId, Span
+from bot.news.shown import Also, CardChange, CardConflict, CardFigure, CardSide
+from bot.news.types import (
+    Answer,
+    Brief,
+    Change,
+    Conflict,
+    Evidence,
+    Figure,
+    Line,
+    ProvenFigure,
+    ProvenQuote,
+    RevisionId,
+    Source,
+    Span,
+)
 from tests.make import a_source
 
 TEXT = """A ferry with 214 passengers ran aground off Port Selby on Monday, the coast guard said.
@@ -81,3 +97,183 @@ def test_a_brief_of_what_only_a_feed_told_says_so() -> None:
     for one, said in ((source, False), (teaser, True)):
         card = brief_card(check_brief(draft_brief([one]), {revision: one}), {revision: one}, Marks())
         assert ("summary only" in card.footer) is said
+
+
+URL = "https://selby.example/ferry"
+TOLD = {
+    "post": ("Selby Post", "A ferry sank off Port Selby. The coast guard said 12 people were hurt. It was dark."),
+    "tv": ("Selby TV", "A ferry sank off Port Selby. At least 12 people were hurt, the coast guard said."),
+    "wire": ("Example Wire", "The ferry sank in minutes. The hospital said 15 people were hurt."),
+    "radio": (None, "A ferry has sunk. “It went down in minutes,” a sailor said. 40 houses lost power."),
+}
+VOICES = (("Selby Post", "Selby TV"), ("Example Wire",), ("radio.example",))
+
+
+def told() -> dict[RevisionId, Source]:
+    sources = {key: a_source(text, key, outlet=outlet) for key, (outlet, text) in TOLD.items()}
+    sources["post"] = replace(sources["post"], article=replace(sources["post"].article, url=URL))
+    sources["radio"] = replace(
+        sources["radio"], article=replace(sources["radio"].article, url="https://www.radio.example/1")
+    )
+    return {source.article.revision.id: source for source in sources.values()}
+
+
+def at(key: str, words: str) -> Evidence:
+    start = TOLD[key][1].index(words)
+    return Evidence(RevisionId(key), Span(start, start + len(words)))
+
+
+def count(key: str, words: str, value: float, by: str | None, *also: Evidence) -> ProvenFigure:
+    found = at(key, words)
+    sentence = next(s for s in TOLD[key][1].replace(". ", ".\n").split("\n") if words in s)
+    figure = Figure(found.span, value, of_what=words.partition(" ")[2], claimed_by=by)
+    return ProvenFigure(words, figure, found, at(key, sentence), also)
+
+
+HURT = count("post", "12 people", 12, "the coast guard", at("tv", "12 people"))
+MORE = count("wire", "15 people", 15, "the hospital")
+STORY = Brief(
+    "A ferry sinks off Port Selby",
+    (
+        Line(
+            "A ferry sank off Port Selby.",
+            "lead",
+            (at("post", "A ferry sank off Port Selby."),),
+            (at("tv", "A ferry sank"), at("wire", "The ferry sank in minutes."), at("radio", "A ferry has sunk.")),
+        ),
+        Line("It was dark.", "new", (at("post", "It was dark."),), translation="Es war dunkel, @everyone."),
+    ),
+    (
+        ProvenQuote(
+            "It went down in minutes", at("radio", "It went down in minutes"), None, (at("wire", "in minutes"),)
+        ),
+    ),
+    (HURT, count("radio", "40 houses", 40, None)),
+    (),
+    tuple(RevisionId(key) for key in TOLD),
+    voices=VOICES,
+    conflicts=(Conflict((HURT, MORE)),),
+    update=True,
+)
+
+
+def test_a_story_is_shown_with_who_backs_it_and_who_says_otherwise() -> None:
+    card = brief_card(STORY, told(), Marks())
+    assert card.update
+    assert card.backing == "3 independent sources: Selby Post + Selby TV (one owner), Example Wire, radio.example"
+    assert card.footer == "4 articles · ask me anything about this"
+    # Selby TV has the Post's owner: it says the same, but not independently.
+    assert (card.lead[0].marks, card.lead[0].also) == ((1,), Also(2, (2, 3, 4)))
+    assert [line.text for line in card.new] == ["It was dark."]
+    assert card.new[0].translation == "Es war dunkel, @\u2060everyone."
+    assert card.quotes[0].also == Also(1, (3,))
+    assert card.conflicts == (
+        CardConflict(
+            "people",
+            (
+                CardSide("12", "Selby Post", "the coast guard", 7, Also(0, (8,))),
+                CardSide("15", "Example Wire", "the hospital", 9),
+            ),
+        ),
+    )
+    # What is told as a conflict is not told as a plain figure too.
+    assert card.figures == (CardFigure("40", "houses", None, 6),)
+
+
+@pytest.mark.parametrize(
+    ("of_what", "label"),
+    [
+        ("people injured", "people injured"),  # what became of them is told further on in the sentence
+        ("people were hurt", "people were hurt"),
+        ("passengers", "The hospital said 15 people were hurt"),
+        (None, "The hospital said 15 people were hurt"),
+    ],
+)
+def test_a_label_says_what_is_counted_or_shows_the_words_around(of_what: str | None, label: str) -> None:
+    figure = replace(MORE, figure=replace(MORE.figure, of_what=of_what))
+    assert label_of(figure, TOLD["wire"][1]) == label
+
+
+def test_a_figure_told_anew_says_what_it_was() -> None:
+    before = count("post", "12 people", 12, "the coast guard")
+    change = replace(STORY, conflicts=(), figures=(MORE,), changes=(Change(before, MORE),))
+    card = brief_card(change, told(), Marks())
+    assert card.figures == ()
+    assert card.changes == (CardChange("15", "people", "the hospital", 6, "12", 7),)
+    # The earlier article was corrected since: its old text is not among the sources.
+    gone = replace(
+        before, evidence=Evidence(RevisionId("old"), Span(0, 2)), sentence=Evidence(RevisionId("old"), Span(0, 9))
+    )
+    card = brief_card(replace(change, changes=(Change(gone, MORE),)), told(), Marks())
+    assert card.changes == (CardChange("15", "people", "the hospital", 6, "12"),)
+
+
+def test_each_mark_of_a_source_has_the_link_to_its_sentence() -> None:
+    sources = told()
+    card = brief_card(STORY, sources, Marks())
+    post = card.sources[0]
+    assert (post.url, post.marks) == (URL, (1, 5, 7))
+    assert post.links[0] == f"{URL}#:~:text=A%20ferry%20sank%20off%20Port%20Selby"
+    assert post.links[2] == f"{URL}#:~:text=The%20coast%20guard%20said%2012%20people%20were%20hurt"
+    assert [s.links for s in card.sources if s.outlet == "Example Wire"] == [()]
+    assert evidence_card(7, at("post", "12 people"), sources).source.links == (f"{URL}#:~:text=12%20people",)
+
+
+@pytest.mark.parametrize(
+    ("voices", "words"),
+    [
+        ((), ""),
+        ((("A",),), ""),
+        ((("",),), ""),
+        ((("Post", "POST"),), ""),
+        ((("A",), ("B",)), "2 independent outlets: A, B"),
+        ((("A",), ("",)), "2 independent outlets: A, an unnamed outlet"),
+        ((("A", "B"),), "Single source: A + B (one owner)"),
+        ((("A", "B"), ("C",)), "2 independent sources: A + B (one owner), C"),
+        (tuple((c,) for c in "ABCDE"), "5 independent outlets: A, B, C, D, E"),
+        (tuple((c,) for c in "ABCDEFG"), "7 independent outlets: A, B, C, D and 3 more"),
+    ],
+)
+def test_who_backs_a_story_in_words(voices: tuple[tuple[str, ...], ...], words: str) -> None:
+    assert backing(voices) == words
+
+
+def test_a_brief_of_one_outlet_says_so_as_before() -> None:
+    source = a_source(TEXT, outlet="The Selby Post")
+    sources = {source.article.revision.id: source}
+    brief = check_brief(draft_brief([source]), sources)
+    plain = brief_card(brief, sources, Marks())
+    assert plain.footer.startswith("Single source · 1 article")
+    assert brief_card(replace(brief, voices=(("The Selby Post",),)), sources, Marks()) == plain
+
+
+def test_nothing_that_is_shown_is_endless() -> None:
+    words = "word " * 5_000
+    line = Line(words, "lead", (at("post", "It was dark."),), translation=words)
+    quote = replace(STORY.quotes[0], text=words, translation=words)
+    brief = replace(STORY, headline=words, lines=(line,), quotes=(quote,), voices=((words,), (words * 2,)))
+    sources = {r: replace(s, article=replace(s.article, title=words, outlet=words)) for r, s in told().items()}
+    card = brief_card(brief, sources, Marks())
+    assert len(repr(card)) < 12_000
+    assert card.headline.endswith("word…")
+
+
+def test_a_name_cannot_pass_for_several_outlets_or_turn_the_writing_round() -> None:
+    shown = backing([["A, B, C: D"], ["Po\x9bst\u202etsop \x1b[31m"], ["x" * 5000]])
+    assert shown.startswith("3 independent outlets: A B C D, Po st tsop [31m, xxx")
+    assert shown.isprintable()
+    assert len(shown) < 200
+
+
+def test_one_name_in_two_spellings_is_shown_once() -> None:
+    assert backing([["Post", "Post\u200b ", "POST"], ["Echo"]]) == "2 independent outlets: Post, Echo"
+
+
+@pytest.mark.parametrize("user", ["reader:secret@", "bbc.example@", "a:b%40c@"])
+def test_a_user_and_a_password_in_an_address_are_not_shown(user: str) -> None:
+    plain = a_source(TEXT)
+    source = replace(plain, article=replace(plain.article, url=f"https://{user}selby.example/ferry?at=x@y"))
+    sources = {source.article.revision.id: source}
+    card = brief_card(check_brief(draft_brief([source]), sources), sources, Marks())
+    assert card.sources[0].url == "https://selby.example/ferry?at=x@y"
+    assert all(link.startswith("https://selby.example/ferry?at=x@y#:~:text=") for link in card.sources[0].links)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -295,11 +297,34 @@ FALSE_LINES = [
      "turns its evidence round"),
     ("The court will hear her appeal in May.", "The court will hear his appeal in May.", "puts other words"),
     ("The clubs were probably founded by the same four men.", "The clubs were founded by the same four men.",
-     "leaves out what its evidence says: probably"),
+     "says as certain what its evidence does not: find"),
     ("The talks took eleven weeks.", "The talks took eleven months.", "figure not in its evidence"),
     ("The talks went on for years.", "The talks went on for weeks.", "puts other words for its evidence's: weeks"),
     ("The mill, which will be sold, was safe, according to its owner.", "The mill, which will be sold, was safe.",
      "claim without its claimant"),
+    # In words of its own: what is put in, turned round or given to another.
+    ("Rain closed the pass for two days.", "For two days the pass was shut by rain, a stupid blunder.",
+     "adds to its evidence: stupid blunder"),
+    ("The airline grounded its jets after the storm.", "The jets stayed grounded at the airline because of the storm.",
+     "joins its evidence by a word of its own: because"),
+    ("The museum opened in spring, and a strike hit it in June.", "The museum has been open since spring after a strike.",
+     "joins its evidence by a word of its own: after"),
+    ("Her brother inherited the mill on the river.", "The mill on the river went to her cousin.",
+     "puts another thing of its kind for its evidence's: cousin"),
+    ("A flood washed away the only road to Elm.", "The one road to Elm was destroyed by a wildfire.",
+     "puts another thing of its kind for its evidence's: wildfire"),
+    ("The clinic treated 12 nurses and 340 miners.", "At the clinic, 12 miners were cared for, and 340 nurses.",
+     "figure moved to another fact: 12"),
+    ("Members backed the merger by 64 votes to 12.", "The merger won with 12 votes to 64.", "figure moved to another fact"),
+    ("Ina Holt, the coach, thanked Per Lund, the owner.", "Thanks came from Ina Holt, the owner.",
+     "turns its evidence round: holt ina"),
+    ("The union denies that it plans a strike.", "The union denied that it does not plan to strike.",
+     "denies what its evidence says: not"),
+    ("Some shops in the old town will close.", "All of the old town’s shops are going to close.",
+     "says of other shares what its evidence says: all"),
+    ("The dam burst at dawn.", "At dawn the dam burst, according to residents.", "source not in its evidence"),
+    ("The dam never burst, they say.", "The article does not say more.", "speaks of the article itself"),
+    ("Rates may climb in spring.", "Rates go up in spring.", "says as certain what its evidence does not"),
     # What a platform would make of it.
     ("The river rose.", "The river rose ＠everyone", "would ping people"),
     ("The river rose.", "The river rose @\u034feveryone", "would ping people"),
@@ -348,6 +373,13 @@ TRUE_LINES = [
     ("Keller met Lang in Riga on Friday.", "Lang met Keller in Riga on Friday."),
     ("The firm has purchased a long-term lease.", "The company has bought a long term lease."),
     ("Keller could probably return in May.", "Keller may return in May."),
+    ("The regulator opened an inquiry and may fine the company.",
+     "The regulator has started an investigation and could fine the company."),
+    ("The failed launch cost the agency €4 million.", "A failed launch cost the agency €4 million."),
+    ("Passenger groups accused the airline of hiding the fault.",
+     "Groups of passengers said the airline had concealed the fault, accusing it of hiding it."),
+    ("Engineers said the new engine was less noisy than the old one.", "According to engineers, the old engine was more noisy than the new one."),
+    ("The clinic treated 12 nurses and 340 miners.", "The clinic cared for 340 miners and 12 nurses."),
 ]  # fmt: skip
 
 
@@ -394,3 +426,136 @@ def test_a_headline_in_other_words_is_kept() -> None:
 
 def test_a_line_without_end_is_refused() -> None:
     assert posted("The river rose.", "The river rose. " * 400).refused[0].reason == "longer than a line may be"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "On Tuesday night the mill in Ostermill was destroyed by a fire.",
+            "A fire destroyed the mill in Ostermill on Tuesday night.",
+        ),
+        (
+            "The mill in Ostermill closes in May, and the bakery opened on Friday.",
+            "The bakery opened on Friday, and the mill in Ostermill closes in May.",
+        ),
+        (
+            "Turnout was 61% on Sunday, the highest since 2004.",
+            "Turnout was 61 percent on Sunday, the highest since 2004.",
+        ),
+        ("Turnout was 61 percent, the highest since 2004.", "Turnout was 61 per cent, the highest since 2004."),
+        (
+            "The central bank raised its rate from 4.25% to 4.5% on Thursday.",
+            "The central bank raised its rate to 4.5% from 4.25% on Thursday.",
+        ),
+        ("Sales at Brandt were 5% more than in 2022.", "Sales at Brandt were up 5% from 2022."),
+        ("Two dockers were killed in the storm.", "Two dockers died in the storm."),
+        ("Mara Lindqvist resigned, saying: “I am tired.”", "Mara Lindqvist quit."),
+        ("The team tends the garden, which it wants to keep.", "The team intends to keep the garden that it tends."),
+    ],
+)
+def test_a_true_line_with_its_words_in_another_order_or_form_is_kept(text: str, line: str) -> None:
+    source = a_source(text, title="Notes")
+    brief = check_brief(DraftBrief("", (a_line(line, text),)), {source.article.revision.id: source})
+    assert [r.reason for r in brief.refused] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("Two dockers were hurt and taken to hospital.", "Two dockers died.", "adds to its evidence: died"),
+        (
+            "“The pumps will run all night,” said Mara Lindqvist.",
+            "Mara Lindqvist resigned.",
+            "adds to its evidence: resigned",
+        ),
+        (
+            "The central bank raised its rate from 4.25% to 4.5% on Thursday.",
+            "The central bank raised its rate to 4.25% from 4.5% on Thursday.",
+            "figure moved to another fact",
+        ),
+        (
+            "The ferry would return in May, Keller said.",
+            "Keller said the ferry returns in May.",
+            "says as certain what its evidence does not: return",
+        ),
+        (
+            "Word came from the harbour office, which rejected a report that it had sold the quay.",
+            "The harbour office had sold the quay.",
+            "says what its evidence denies",
+        ),
+        (
+            "Anna Keller, a teacher from Tave, was bitten by a dog that belonged to Tom Brask, a butcher.",
+            "Tom Brask was bitten by a dog that belonged to Anna Keller.",
+            "turns its evidence round",
+        ),
+    ],
+)
+def test_a_line_that_tells_another_deed_or_exchanges_who_did_it_is_refused(text: str, line: str, reason: str) -> None:
+    source = a_source(text, title="Notes")
+    brief = check_brief(DraftBrief("", (a_line(line, text),)), {source.article.revision.id: source})
+    assert [r.reason for r in brief.refused if r.reason.startswith(reason)], brief.refused
+
+
+HARBOUR = (
+    "The ferry Ostwick left Tave on Monday with 40 passengers. Rain fell on the coast. "
+    "A fishing boat sinks slowly in the harbour of Ravna, where it was left in 2019."
+)
+
+
+@pytest.mark.parametrize("headline", ["Ostwick sinks", "Ferry Ostwick sinks in Ravna"])
+def test_a_headline_whose_words_stand_in_different_sentences_gives_way_to_the_title(headline: str) -> None:
+    brief = check_brief(DraftBrief(headline, ()), sources_of(HARBOUR))
+    assert brief.headline == "River floods Ostermill"
+    assert brief.refused
+
+
+@pytest.mark.parametrize("headline", ["Fishing boat sinks in Ravna", "Ferry Ostwick left Tave with 40 passengers"])
+def test_a_headline_that_one_sentence_shows_is_kept(headline: str) -> None:
+    assert check_brief(DraftBrief(headline, ()), sources_of(HARBOUR)).headline == headline
+
+
+def test_a_headline_is_not_put_together_from_two_articles() -> None:
+    texts = {
+        "a1": "The ferry Ostwick left Tave for Ravna on Monday.",
+        "a2": "A storm in Ravna killed 12 dockers on Monday.",
+    }
+    sources = {RevisionId(k): a_source(text, k, title=f"Notes {k}") for k, text in texts.items()}
+    kept = check_brief(DraftBrief("Storm in Ravna killed 12 dockers", ()), sources)
+    assert kept.headline == "Storm in Ravna killed 12 dockers"
+    mixed = check_brief(DraftBrief("Ferry Ostwick left Tave for Ravna with 12 dockers", ()), sources)
+    assert mixed.headline == "Notes a1"
+
+
+def test_an_answer_does_not_join_what_two_articles_tell() -> None:
+    texts = {"a1": "A storm hit the town of Ravna on Monday.", "a2": "A storm killed 12 people in the port of Tave."}
+    sources = {RevisionId(k): a_source(text, k) for k, text in texts.items()}
+    proofs = tuple(DraftEvidence(RevisionId(k), text) for k, text in texts.items())
+    joined = check_answer(
+        DraftAnswer((DraftLine("A storm killed 12 people in the town of Ravna.", "point", proofs),)), sources
+    )
+    assert joined.lines == ()
+    alone = check_answer(
+        DraftAnswer((DraftLine("A storm killed 12 people in the port of Tave.", "point", proofs),)), sources
+    )
+    assert [e.revision for e in alone.lines[0].evidence] == ["a2"]
+
+
+@pytest.mark.parametrize("piece", ["in A B C ", "“a” ", "12 cats, ", "Ab met Cd. ", '"a ', "more than "])
+def test_a_line_cannot_rest_on_a_text_without_end_and_none_makes_the_gate_slow(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        source = a_source(text, title="Notes")
+        revision = source.article.revision.id
+        line = DraftLine((piece * 80)[:600], "point", (DraftEvidence(revision, text, 0),))
+        began = process_time()
+        brief = check_brief(DraftBrief((piece * 30)[:200], (line,)), {revision: source})
+        if length > 20_000:
+            assert brief.refused[0].reason == "names more evidence than a line can rest on"
+        return process_time() - began
+
+    seconds(500)
+    longest = min(seconds(18_000) for _ in range(2))
+    assert longest < 9 * min(seconds(4_500) for _ in range(2)) + 0.02
+    # A whole article as evidence costs no more than the most that a line may rest on.
+    assert seconds(72_000) < 4 * longest + 0.05

@@ -75,6 +75,20 @@ def test_figures_of_several_things_rather_than_many_of_one() -> None:
     assert 78_500 in chosen(text)
 
 
+def test_a_total_before_its_parts_and_never_a_count_given_up() -> None:
+    text = "Floods killed 14 people, including nine children. Officials had first reported 11 dead. They cost £3m."
+    assert chosen(text)[:2] == [14, 3_000_000]
+    assert 11 not in chosen(text)
+
+
+def test_of_figures_over_the_same_words_only_one() -> None:
+    assert chosen("Five people were shot, two fatally, at a market with 40 stalls.") == [5, 2, 40]
+
+
+def test_a_listing_of_victims_is_a_toll() -> None:
+    assert chosen("The port has 300 cranes. A man and two boys were killed on Monday.")[0] == 3
+
+
 @given(
     st.lists(st.sampled_from("5 40% men killed £3 in the two days , . of 1,000 first (".split()), max_size=60),
     st.integers(0, 8),
@@ -87,3 +101,8 @@ def test_any_text_gives_figures_of_its_facts(words: list[str], count: int) -> No
     assert len(picked) <= count
     assert all(f in facts.figures for f in picked)
     assert len({f.span for f in picked}) == len(picked)
+
+
+def test_a_total_comes_before_what_is_reckoned_from_it() -> None:
+    assert chosen("Five people were shot at a mill on Sunday, two of them fatally, police said.")[:2] == [5, 2]
+    assert chosen("A gunman killed two people and wounded three at a mill before killing himself, police said.")[0] == 2

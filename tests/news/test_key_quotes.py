@@ -30,10 +30,31 @@ def test_no_speaker_is_shown_more_than_twice() -> None:
     assert "Peter Hallow" in names
 
 
-def test_a_third_statement_of_the_only_speaker_is_left_out() -> None:
+def test_of_the_only_speaker_four_statements_are_shown() -> None:
     words = "and the quay is old " * 6
-    text = "\n\n".join(f"“Number {n} is this: {words}now,” said mayor Anna Quist." for n in range(3))
-    assert len(shown(text + "\n\nThen it rained in Vale for days." * 200)) == 2
+    text = "\n\n".join(f"“Number {n} is this: {words}now,” said mayor Anna Quist." for n in range(6))
+    assert len(shown(text)) == 4
+
+
+def test_a_fragment_is_not_shown_beside_whole_statements() -> None:
+    text = ARTICLE + "\nThe mayor, Bo Lindt, has a “lamp”.\n" + "Then it rained in Vale for days.\n" * 20
+    assert all(words != "hasty" for _, words in shown(text, 9))
+
+
+def test_the_quotation_that_the_title_tells_of_comes_first() -> None:
+    text = "\n\n".join(
+        f"“{words} and so it goes on and on for them,” said {name}."
+        for name, words in (("Anna Quist", "It rained"), ("Bo Lindt", "It snowed"), ("Cy Moss", "Whales beached"))
+    )
+    facts = read(text)
+    assert [q.speaker and q.speaker.name for q in key_quotes(text, facts, 1)] == ["Anna Quist"]
+    assert [q.speaker and q.speaker.name for q in key_quotes(text, facts, 1, "Whales beached in Vale")] == ["Cy Moss"]
+
+
+def test_what_a_speaker_says_first_comes_before_what_follows() -> None:
+    filler = "It rained in Vale all day long.\n\n" * 40
+    text = filler + "“The first words are as long as these,” said Bo Lindt. “The other words are as long as these.”"
+    assert shown(text, 1) == [("Bo Lindt", "The first words are as long as these,")]
 
 
 def test_other_speakers_come_before_the_same_one_again() -> None:

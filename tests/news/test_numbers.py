@@ -28,6 +28,11 @@ def only(text: str) -> Number:
         ("1\u202f234\u202f567 votes", 1_234_567),
         ("1\u00a0234\u00a0567 votes", 1_234_567),
         ("12,34,567 voters", 1_234_567),
+        ("1 234 567 votes", 1_234_567),
+        ("1'234'567 votes", 1_234_567),
+        ("1’234’567 votes", 1_234_567),
+        ("2.5 lakh crore votes", 2_500_000_000_000),
+        ("a quarter-million votes", 250_000),
         ("49.79 points", 49.79),
         ("a rate of .08 points", 0.08),
         ("3,5 points", 3.5),
@@ -66,6 +71,7 @@ def test_counts_are_exact(text: str, value: float) -> None:
         ("two or three boats", 2, 3, None, "count"),
         ("$10-15 million", 10_000_000, 15_000_000, "$", "money"),
         ("$5m-$7m", 5_000_000, 7_000_000, "$", "money"),
+        ("$5 to $7 million", 5_000_000, 7_000_000, "$", "money"),
         ("5-10%", 5, 10, "%", "percent"),
         ("two to three weeks", 2, 3, "week", "measure"),
         ("a 7-5 victory", 7, 5, None, "score"),
@@ -94,6 +100,9 @@ def test_from_one_share_to_another_is_two_numbers() -> None:
         ("A$5", 5, "A$"),
         ("AUD 5", 5, "A$"),
         ("€2.99", 2.99, "€"),
+        ("CHF 1'234'567.50", 1_234_567.5, "CHF"),
+        ("12,5 millones de euros", 12_500_000, "€"),
+        ("12 Mio. Euro", 12_000_000, "€"),
         ("EUR 45", 45, "€"),
         ("500 rupees", 500, "rupee"),
         ("three million dollars", 3_000_000, "$"),
@@ -364,6 +373,9 @@ def test_any_text_gives_sorted_numbers_inside_it(text: str) -> None:
         "million ",
         "twenty and ",
         "1-",
+        "1.2.",
+        "1'234'",
+        "1 234 ",
         "a1",
         "$",
         "A 1 ",
@@ -372,3 +384,68 @@ def test_any_text_gives_sorted_numbers_inside_it(text: str) -> None:
 )
 def test_reading_takes_linear_work(piece: str) -> None:
     assert grows_linearly(find_numbers, piece, 2_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The toll rose from 11 to 14.", [11, 14]),
+        ("Costs climbed from $5 to $7 million.", [5_000_000, 7_000_000]),
+        ("Es gab 12 Tote und 1.200 Verletzte.", [12, 1200]),
+        ("The rate is 1.200 of the old one.", [1.2]),
+        ("Call 1 234 567-8.", [1, 234, 567]),
+    ],
+)
+def test_what_goes_from_one_number_to_another_and_thousands_with_a_point(text: str, values: list[float]) -> None:
+    found = find_numbers(text)
+    assert [n.value for n in found][: len(values)] == values
+    assert all(n.high is None for n in found[:2])
+
+
+@pytest.mark.parametrize("text", ["a fivefold rise", "a 5-fold rise", "up by a factor of five"])
+def test_folds_and_factors_are_multiples(text: str) -> None:
+    assert (only(text).value, only(text).kind) == (5, "multiple")
+
+
+@pytest.mark.parametrize("text", ["version 1.2.3", "Image 3 of 16", "a 12-gauge shotgun", "a 9mm pistol", "20 y/o"])
+def test_versions_bores_picture_counters_and_short_ages_count_nothing(text: str) -> None:
+    assert {n.kind for n in find_numbers(text)} <= {"name", "age"}
+
+
+@given(st.integers(1000, 10**12), st.sampled_from(["'", "’"]))
+def test_a_number_with_apostrophes_reads_back(n: int, separator: str) -> None:
+    assert [x.value for x in find_numbers(f"exactly {f'{n:,}'.replace(',', separator)} boats")] == [n]
+
+
+@given(st.integers(10**6, 10**12))
+def test_a_number_with_spaces_reads_back(n: int) -> None:
+    assert [x.value for x in find_numbers(f"exactly {f'{n:,}'.replace(',', ' ')} boats")] == [n]
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("a depth of only 13m", True),
+        ("the mast, only 13m, leans", False),
+        ("the tower, only 13m, leans", True),
+        ("he fell 13m", True),
+        ("she plunged about 13m", True),
+        ("the 43ft (13m) mast", True),
+        ("the 13m (43ft) mast", True),
+        ("seen by only 13m people", False),
+        ("sales rose 13m in May", False),
+        ("towering over 13m homes", False),
+    ],
+)
+def test_thirteen_m_is_metres_where_something_is_deep_high_or_falls(text: str, metres: bool) -> None:
+    number = next(n for n in find_numbers(text) if "13m" in n.span.of(text))
+    assert (number.value, number.unit) == ((13, "metre") if metres else (13_000_000, None))
+
+
+def test_a_number_with_a_zero_before_it_counts_nothing() -> None:
+    assert read("0560154 and 07") == [("0560154", 560154, "name"), ("07", 7, "name")]
+    assert only("0.5 points").value == 0.5
+
+
+def test_a_span_of_years_may_be_cut_short() -> None:
+    assert read("the 1950-53 war") == [("1950-53", 1950, "year")]

@@ -42,12 +42,36 @@ WORDS = "The quay is no longer safe"
         "Norland works minister Anna Quist:\n\n“The quay is no longer safe.”",
         "Anna Quist spoke on Monday. She said: “The quay is no longer safe.”",
         "“The quay is no longer safe?” Anna Quist asked.",
+        "“The quay is no longer safe” – Anna Quist",
+        "“The quay is no longer safe.” — Anna Quist, harbour board",
+        "“The quay is no longer safe”\n\n— Anna Quist, harbour board",
+        "‘The quay is no longer safe’: Anna Quist",
+        "“The quay is no longer safe,” said the works minister, Anna Quist.",
+        "The works minister, Anna Quist, is tired. “The quay is no longer safe.”",
+        "“The quay is no longer safe,” Hallow’s deputy, Anna Quist, said.",
+        "American Anna Quist has won. “The quay is no longer safe,” Quist said.",
     ],
 )
 def test_words_and_speaker(text: str) -> None:
     ((words, speaker),) = said(text)
     assert words.rstrip(",.?") == WORDS
     assert speaker == "Anna Quist"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "„Die Mole ist völlig morsch“, sagte Anna Quist am Montag.",
+        "Anna Quist sagte: „Die Mole ist völlig morsch.“",
+        "«El muelle está completamente podrido», dijo Anna Quist.",
+        "« Le quai est complètement pourri », explique Anna Quist.",
+        "« Le quai est complètement pourri », a déclaré Anna Quist.",
+        "Anna Quist a déclaré : « Le quai est complètement pourri. »",
+        "“O cais está completamente podre”, disse Anna Quist.",
+    ],
+)
+def test_speakers_in_other_languages(text: str) -> None:
+    assert [speaker for _, speaker in said(text)] == ["Anna Quist"]
 
 
 def test_a_quote_over_paragraphs_is_a_slice_of_each_by_one_speaker() -> None:
@@ -76,6 +100,57 @@ def test_nested_marks_stay_inside() -> None:
     assert said(text) == [('I said "never again" to the board on Monday,', "Anna Quist")]
 
 
+def test_in_single_marks_double_ones_are_nested() -> None:
+    text = "‘I said “never again” to the board,’ said Anna Quist. ‘Nobody listened to a word of it.’"
+    assert said(text) == [
+        ("I said “never again” to the board,", "Anna Quist"),
+        ("Nobody listened to a word of it.", "Anna Quist"),
+    ]
+
+
+def test_a_headline_has_single_marks_above_double_ones() -> None:
+    text = '‘The quay is no longer safe’: minister Anna Quist closes it\n\nIt is shut. "We had to," Quist said.'
+    assert said(text) == [("The quay is no longer safe", "Anna Quist"), ("We had to,", "Anna Quist")]
+
+
+def test_straight_marks_go_on_over_paragraphs_around_curly_ones() -> None:
+    text = (
+        'Anna Quist said:\n\n"The quay was “safe for ever” once. It is not.\n\n"We close it today."\n\n'
+        'It rained. "So be it," a diver said.'
+    )
+    assert said(text)[:2] == [
+        ("The quay was “safe for ever” once. It is not.", "Anna Quist"),
+        ("We close it today.", "Anna Quist"),
+    ]
+
+
+def test_the_mark_of_a_height_closes_nothing() -> None:
+    text = "“The gate is 6’2”. The boat is wider,” said Anna Quist."
+    assert said(text) == [("The gate is 6’2”. The boat is wider,", "Anna Quist")]
+
+
+def test_it_after_a_body_without_a_name_is_that_body() -> None:
+    text = "“The quay is no longer safe,” the board said in a letter. It added: “We close it today.”"
+    assert [speaker for _, speaker in said(text)] == ["the board", "the board"]
+
+
+def test_it_after_somebody_else_was_named_stays_unknown() -> None:
+    text = "“It is not safe,” the board said. Harbour Rescue left. It added: “We close it today.”"
+    assert said(text)[1] == ("We close it today.", None)
+
+
+def test_where_somebody_is_from_is_not_who_speaks() -> None:
+    text = "“The quay is no longer safe,” the 34-year-old from Leeds, England said."
+    assert said(text) == [("The quay is no longer safe,", "the 34-year-old")]
+
+
+def test_what_a_sign_reads_is_no_title() -> None:
+    assert [words for words, _ in said("She wore a hat reading, “Save The Old Quay”. It rained.")] == [
+        "Save The Old Quay"
+    ]
+    assert said("She read the novel, “Save The Old Quay”. It rained.") == []
+
+
 def test_what_follows_without_a_tag_is_the_same_speakers() -> None:
     text = "“We looked at it,” Anna Quist said. “It is no longer safe.”\n\n“It was built in haste, too.”\n\nIt rained."
     assert [speaker for _, speaker in said(text)] == ["Anna Quist"] * 3
@@ -84,6 +159,16 @@ def test_what_follows_without_a_tag_is_the_same_speakers() -> None:
 def test_he_after_a_quote_is_who_spoke_before() -> None:
     text = "“We looked at it closely,” Elias Brandt said.\n\n“The quay is no longer safe,” he said."
     assert [speaker for _, speaker in said(text)] == ["Elias Brandt"] * 2
+
+
+def test_she_is_not_the_man_who_spoke_last() -> None:
+    text = "“It is rotten,” Mary Quist said. “It is fine,” John Hallow said. “It is not fine at all,” she said."
+    assert [speaker for _, speaker in said(text)] == ["Mary Quist", "John Hallow", "Mary Quist"]
+
+
+def test_he_is_nobody_where_only_a_woman_spoke() -> None:
+    text = "“It is rotten,” Mary Quist said. “It is not fine at all,” he said."
+    assert [speaker for _, speaker in said(text)] == ["Mary Quist", None]
 
 
 def test_short_pieces_count_with_a_sayer_only() -> None:
@@ -122,6 +207,12 @@ def test_a_word_that_opens_a_sentence_is_nobody() -> None:
 
 def test_the_mere_subject_of_a_sentence_is_not_taken_for_the_speaker() -> None:
     assert said("Anna Quist has a bag with “mind the old step” on it.") == [("mind the old step", None)]
+
+
+@pytest.mark.parametrize("verb", ["says", "states", "claims", "alleges"])
+def test_a_document_speaks(verb: str) -> None:
+    text = f"“The quay is no longer safe,” the lawsuit {verb}."
+    assert said(text) == [("The quay is no longer safe,", "the lawsuit")]
 
 
 def test_a_family_is_not_its_member() -> None:

@@ -120,6 +120,14 @@ def test_articles_of_one_story_become_one_brief_that_tells_each_thing_once() -> 
     assert brief.refused == ()
 
 
+def test_a_quotation_is_told_once_whether_or_not_it_has_its_stop() -> None:
+    one = a_source("“We will rebuild the whole mill by the spring of next year,” said owner Tomas Reed.", "one", "Mill")
+    two = a_source(
+        "Tomas Reed owns the mill. “We will rebuild the whole mill by the spring of next year.”", "two", "Mill"
+    )
+    assert len(draft_brief([one, two]).quotes) == 1
+
+
 def test_a_shorter_measure_makes_a_shorter_brief() -> None:
     source = a_source(STRIKE, title="Strike")
     short = draft_brief([source], LENGTHS["short"])

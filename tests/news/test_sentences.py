@@ -23,6 +23,9 @@ def split(text: str) -> list[str]:
         ("“Yes!” she said. “No.”", 2),
         ("Her team earned four of the six seats at stake. Bernard Cole picked up two seats.", 2),
         ("John F. Miller won.", 1),
+        ("彼は「安全だ。心配ない。」と述べた。次。", 2),
+        ("他说：“等了三年。开始了。”王强走了。", 2),
+        ("هل أجابت الشرطة؟ لا.", 2),
         ("No stop at the end", 1),
         ("", 0),
     ],
@@ -42,6 +45,25 @@ def test_hard_wrapped_text_is_put_together() -> None:
     text = line * 4 + "lay there. It will open again on Monday."
     assert len(paragraphs(text)) == 1
     assert split(text)[-1] == "It will open again on Monday."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Senator Anna Quist (D-Vt.), a diver, came first.", "It rained."),
+        ("“What a plan!”—it is wearing thin.", "It rained."),
+        ("Mr. Lindt and J. Quist met in 2016.", "Nobody told us."),
+        ("It was us.", "We said so, at 5 p.m. Friday in the U.S. Senate."),
+    ],
+)
+def test_stops_that_show_what_they_are(first: str, second: str) -> None:
+    assert split(f"{first} {second}") == [first, second]
+
+
+def test_tags_left_over_end_a_paragraph_and_belong_to_none() -> None:
+    text = '<p class="lead">Storm hits coast.</p><p>It left a < b.<br/>The <b>end</b></p>'
+    assert split(text) == ["Storm hits coast.", "It left a < b.", "The <b>end</b>"]
+    assert [s.paragraph for s in split_sentences(text)] == [0, 1, 2]
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=600))

@@ -1,12 +1,18 @@
 """Made-up cards for the tests of platforms."""
 
+from dataclasses import replace
+
 from bot.news.shown import (
+    Also,
     AnswerCard,
     BriefCard,
     Card,
+    CardChange,
+    CardConflict,
     CardFigure,
     CardLine,
     CardQuote,
+    CardSide,
     CardSource,
     EvidenceCard,
     NoticeCard,
@@ -45,4 +51,187 @@ EVIDENCE = EvidenceCard(
     POST,
 )
 NOTICE = NoticeCard("Ask a question, or type:\n  why    what was withheld\n  quit   leave")
-CARDS: dict[str, Card] = {"brief": BRIEF, "answer": ANSWER, "refusal": REFUSAL, "evidence": EVIDENCE, "notice": NOTICE}
+
+
+def _link(url: str, words: str) -> str:
+    return f"{url}#:~:text={words}"
+
+
+_FIRE = "https://www.harbournews.example/2031/05/fish-market-fire"
+_WIRE = "https://wire.example/a/88120"
+_HARBOUR = CardSource(
+    1,
+    "Fire guts Port Alder’s fish market",
+    "Harbour News",
+    _FIRE,
+    (1, 3, 6, 8),
+    tuple(_link(_FIRE, words) for words in ("A%20fire", "Twelve", "The%20roof", "The%20market")),
+)
+_AGENCY = CardSource(
+    2,
+    "Dozens homeless after blaze at harbour",
+    "Example Wire",
+    _WIRE,
+    (2, 4, 7, 9),
+    tuple(_link(_WIRE, words) for words in ("Fire", "Fifteen", "Some%2040", "Police")),
+)
+_RADIO = CardSource(3, "Market hall burns down", "Coast Radio", None, (5, 10))
+STORY = BriefCard(
+    "Fire destroys the fish market of Port Alder and drives 40 families from their homes",
+    (
+        CardLine(
+            "A fire destroyed the covered fish market of Port Alder in the night to Tuesday, the fire brigade said.",
+            (1,),
+            Also(2, (2, 5)),
+        ),
+    ),
+    (
+        CardFigure("40", "families driven from their homes", "the town hall", 7, Also(1, (6,))),
+        CardFigure("£3.2m", "of damage", "the insurers", 8),
+        CardFigure("~90", "firefighters from six towns", None, 6, Also(2, (7, 10))),
+    ),
+    (
+        CardQuote("The roof came down in less than ten minutes.", "Ana Reyes, fire chief", 6, Also(1, (7,))),
+        CardQuote("We will sell fish again here by the autumn, under canvas if we must.", "Tom Brandt, mayor", 8),
+    ),
+    (
+        CardLine("The market hall, built of oak in 1911, was to be restored next year.", (8,)),
+        CardLine("Police have closed the harbour road until further notice.", (9,), Also(1, (10,))),
+    ),
+    (CardLine("Traders say the town hall had been warned about old wiring in the hall.", (9,)),),
+    (_HARBOUR, _AGENCY, _RADIO),
+    "7 articles · 3 withheld · ask me anything about this",
+    backing="3 independent sources: Harbour News + Harbour TV (one owner), Example Wire, Coast Radio",
+    conflicts=(
+        CardConflict(
+            "people injured",
+            (
+                CardSide("12", "Harbour News", "the fire brigade", 3),
+                CardSide("15", "Example Wire", "the hospital", 4, Also(1, (5,))),
+            ),
+        ),
+    ),
+)
+UPDATE = replace(
+    STORY,
+    headline="Two traders are found dead in the ruins of Port Alder’s fish market",
+    lead=(CardLine("Two fish traders were found dead under the fallen roof on Wednesday, police said.", (1,)),),
+    update=True,
+    new=(
+        CardLine("Police have questioned the owner of a cold store beside the hall.", (2,), Also(2, (4, 5))),
+        CardLine("The town opened a school for families who cannot go home.", (3,)),
+    ),
+    changes=(
+        CardChange("2", "dead", "police", 1, "0", None, Also(1, (5,))),
+        CardChange("61", "families driven from their homes", "the town hall", 7, "40", 6),
+    ),
+    conflicts=(),
+    figures=STORY.figures[1:],
+    quotes=STORY.quotes[:1],
+    backing="3 independent outlets: Harbour News, Example Wire, Coast Radio",
+)
+GERMAN = BriefCard(
+    "Bundesverkehrswegeplanungsbeschleunigungsgesetz: Hafenstädte fordern milliardenschweren Ausgleichsfonds",
+    (
+        CardLine(
+            "Die Oberbürgermeisterinnen und Oberbürgermeister von elf Küstenstädten verlangten am Donnerstag einen "
+            "Ausgleichsfonds von 4,5 Milliarden Euro für die Folgen der Hafenerweiterungen, die nach ihrer Darstellung "
+            "ohne Umweltverträglichkeitsprüfung beschlossen worden seien.",
+            (1,),
+        ),
+    ),
+    (
+        CardFigure("€4.5bn", "Ausgleichsfonds für Küstenstädte", "elf Küstenstädte", 1),
+        CardFigure("11", "Oberbürgermeisterinnen und Oberbürgermeister", None, 1),
+        CardFigure("1,200", "Hafenarbeitsplätze", "die Gewerkschaft", 2),
+    ),
+    (
+        CardQuote(
+            "Wir werden nicht zusehen, wie über unsere Köpfe hinweg ausgebaggert wird, während die Deiche bröckeln und "
+            "niemand weiß, wer am Ende bezahlt.",
+            "Wiebke Thießen, Oberbürgermeisterin",
+            3,
+        ),
+    ),
+    (CardLine("Das Ministerium will die Forderung bis zur Verkehrsministerkonferenz im Oktober prüfen.", (4,)),),
+    (CardLine("Der Hafenbetreiber wirft den Städten vor, Fristen versäumt zu haben.", (5,)),),
+    (
+        CardSource(
+            1,
+            "Küstenstädte verlangen Ausgleich",
+            "Küstenbote",
+            "https://kuestenbote.example/politik/hafenerweiterungen-kuestenstaedte-verlangen-ausgleichsfonds-2031.html",
+            (1, 2, 3, 4, 5),
+        ),
+    ),
+    "Single source · 1 article · ask me anything about this",
+)
+MANY = replace(
+    STORY,
+    backing="9 independent outlets: Outlet 1, Outlet 2, Outlet 3, Outlet 4 and 5 more",
+    figures=(),
+    quotes=(),
+    claims=(),
+    conflicts=(
+        *STORY.conflicts,
+        CardConflict(
+            "square metres of roof that came down",
+            (
+                CardSide("~800", "Outlet 3", "the fire chief’s deputy, Rosalind Achterberg", 3),
+                CardSide("1,000+", "Outlet 4", None, 4),
+            ),
+        ),
+    ),
+    sources=tuple(
+        CardSource(
+            n, f"Fire in Port Alder, {n}", f"Outlet {n}", f"https://outlet{n}.example/2031/05/fire-in-port-alder", (n,)
+        )
+        for n in range(1, 10)
+    ),
+)
+TRANSLATED = BriefCard(
+    "Küstenstädte verlangen Ausgleich für Hafenerweiterungen",
+    (
+        CardLine(
+            "Elf Küstenstädte verlangten am Donnerstag einen Ausgleichsfonds.",
+            (1,),
+            Also(1, (4,)),
+            "Eleven coastal towns demanded a compensation fund on Thursday.",
+        ),
+    ),
+    (),
+    (
+        CardQuote(
+            "Wir werden nicht zusehen, wie über unsere Köpfe hinweg ausgebaggert wird.",
+            "Wiebke Thießen, Oberbürgermeisterin",
+            2,
+            translation="We will not stand by while they dredge over our heads.",
+        ),
+    ),
+    (
+        CardLine(
+            "Das Ministerium will die Forderung bis Oktober prüfen.",
+            (3,),
+            translation="The ministry means to examine the demand by October.",
+        ),
+    ),
+    (),
+    (
+        CardSource(1, "Küstenstädte verlangen Ausgleich", "Küstenbote", None, (1, 2, 3)),
+        CardSource(2, "Mehr Geld für Häfen?", "Example Wire", None, (4,)),
+    ),
+    "2 articles · ask me anything about this",
+    backing="2 independent outlets: Küstenbote, Example Wire",
+)
+CARDS: dict[str, Card] = {
+    "brief": BRIEF,
+    "story": STORY,
+    "update": UPDATE,
+    "many": MANY,
+    "german": GERMAN,
+    "translated": TRANSLATED,
+    "answer": ANSWER,
+    "refusal": REFUSAL,
+    "evidence": EVIDENCE,
+    "notice": NOTICE,
+}

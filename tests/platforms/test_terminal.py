@@ -1,6 +1,7 @@
 """The terminal: what it prints, and a real session on a pseudo-terminal."""
 
 import io
+import re
 import sys
 import termios
 from dataclasses import replace
@@ -11,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.shown import Card, CardLine, NoticeCard
+from bot.news.shown import Also, Card, CardChange, CardConflict, CardLine, CardSide, NoticeCard
 from bot.platforms.screen_text import clean, spell
 from bot.platforms.terminal import PLACE, Terminal
 from bot.ports import Rejected, Unclear
-from tests.platforms.cards import BRIEF, CARDS, EVIDENCE
+from tests.platforms.cards import BRIEF, CARDS, EVIDENCE, STORY, TRANSLATED, UPDATE
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ROOT = Path(__file__).parents[2]
@@ -49,7 +50,7 @@ async def show(card: Card, screen: Screen) -> str:
     return screen.shown
 
 
-@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("name", CARDS)
 async def test_cards_look_as_they_did(name: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
@@ -73,6 +74,42 @@ async def test_colour_only_where_it_is_seen(monkeypatch: pytest.MonkeyPatch) -> 
     assert "»It will cost" in await show(EVIDENCE, Screen(tty=True))
 
 
+async def test_marks_and_addresses_open_the_page_at_their_sentence() -> None:
+    shown = await show(STORY, Screen(tty=True))
+    links = re.findall(r"\x1b]8;[^;]*;([^\x1b]*)\x1b\\([^\x1b]*)", re.sub(r"\x1b\[[0-9;]*m", "", shown))
+    opened = {words: link for link, words in links if link}
+    first, second = STORY.sources[:2]
+    assert opened["[3]"] == first.links[1]
+    assert opened["[4]"] == second.links[1]
+    assert opened[first.url] == first.links[0]
+    assert "[5]" not in opened  # its source has no address
+    assert "#:~:text=" not in await show(STORY, Screen(tty=False))
+
+
+async def test_a_story_says_who_backs_it_and_who_says_otherwise() -> None:
+    shown = await show(STORY, Screen())
+    update = await show(UPDATE, Screen())
+    assert "3 independent sources: Harbour News + Harbour TV (one owner)" in shown
+    assert "brigade said. [1] +2 outlets [2] [5]" in shown
+    assert re.search(r"people injured +12  Harbour News · the fire brigade \[3]", shown)
+    assert re.search(r"│ +15  Example Wire · the hospital \[4] \+1 outlet \[5]", shown)
+    assert "│  Update · Two traders" in update
+    assert "• 61 families driven from their homes, was 40 · the town hall [7] [6]" in update
+    assert "translated by us: We will not stand by" in await show(TRANSLATED, Screen())
+
+
+async def test_what_matters_stands_out_and_nothing_else() -> None:
+    shown = await show(UPDATE, Screen(tty=True))
+    assert "\x1b[1;36m2\x1b[0m dead, was 0" in shown
+    assert "\x1b[1;32mUpdate\x1b[0m\x1b[2m · \x1b[0m\x1b[1mTwo traders" in shown
+    assert "\x1b[32m +2 outlets\x1b[0m" in shown
+
+
+async def test_of_many_who_say_the_same_a_few_are_numbered() -> None:
+    line = CardLine("The hall burned down.", (1,), Also(6, (2, 3, 4, 5, 6, 7)))
+    assert "[1] +6 outlets [2] [3] [4]…" in await show(replace(BRIEF, lead=(line,)), Screen())
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "koi8-r"])
 @pytest.mark.parametrize("name", CARDS)
 async def test_other_encodings_do_not_crash(name: str, encoding: str) -> None:
@@ -92,7 +129,12 @@ HOSTILE = "\x1b[2J\x1b]0;title\x07\x9b31mred\x1b]8;;x\x1b\\ \u202eevil\u2066 [bo
 @pytest.mark.parametrize("tty", [True, False])
 async def test_hostile_text_cannot_drive_the_terminal(tty: bool) -> None:
     line = CardLine(HOSTILE)
-    card = replace(BRIEF, headline=HOSTILE, lead=(line,), sources=(replace(BRIEF.sources[0], url=HOSTILE),))
+    source = replace(BRIEF.sources[0], url=HOSTILE, links=(f"https://x.test/#:~:text={HOSTILE}",) * 8)
+    told = CardChange(HOSTILE, HOSTILE, HOSTILE, 1, HOSTILE)
+    sides = CardConflict(HOSTILE, (CardSide(HOSTILE, HOSTILE, HOSTILE, 1),))
+    card = replace(
+        BRIEF, headline=HOSTILE, lead=(line,), backing=HOSTILE, changes=(told,), conflicts=(sides,), sources=(source,)
+    )
     shown = await show(card, Screen(tty=tty))
     assert "[bold]b[/bold] :smile:" in shown
     assert "red evil" in shown

@@ -4,6 +4,7 @@
 
 POINT is the number of a statement of the work, after which to stop; or `commit`, right before it; or `done`, after it.
 One byte on standard output says that the point is reached. WORK `many` never stops: one line for each saved edition.
+WORK `place` puts the newest article of the store in the story of the oldest, which takes in that of all the others.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from bot.news.types import Article
 from bot.ports import MessageId
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
+from bot.store.stories import stories_of
 from tests.store.examples import MINUTE, NOON, edition_of, found, owed_by
+from tests.store.story_examples import placed
 
 FAT = "x" * 8_000_000  # more than SQLite keeps in memory: it goes to the log before the commit
 
@@ -49,6 +52,15 @@ async def save_fat_edition(store: SqlStore, article: Article) -> None:
     await store.save_edition(fat, owed_by(fat, parts=3), NOON)
 
 
+async def place_and_join(store: SqlStore, point: str) -> None:
+    newest, *others, oldest = await store.archive(10_000)
+    async with store.writing.connect() as on:
+        await on.exec_driver_sql("PRAGMA cache_size=1")  # what is written goes to the log before the commit
+    stop_at(store, point)
+    joined = placed(newest, oldest, None, others[-1])
+    await stories_of(store).save_placed([(newest.id, joined)])
+
+
 async def save_many_editions(store: SqlStore) -> None:
     for number in range(100_000):
         article, _ = await store.save_article(found(str(number)), NOON)
@@ -61,6 +73,9 @@ async def main(address: str, work: str, point: str) -> None:
     store = await open_store(address)
     if work == "many":
         await save_many_editions(store)
+    if work == "place":
+        await place_and_join(store, point)
+        stand_still()
     article = (await store.archive(1))[0]
     stop_at(store, point)
     if work == "edition":

@@ -1,4 +1,4 @@
-"""Articles: stored as they are, revisions that never change, what a channel has not seen."""
+"""Articles: stored as they are, revisions that never change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.news.types import FoundArticle, RevisionId
 from bot.ports import Rejected, Store
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
-from tests.store.examples import LATER, MINUTE, NOON, edition_of, found, owed_by
+from tests.store.examples import MINUTE, NOON, found
 
 
 async def test_fits_the_socket(store: SqlStore) -> None:
@@ -126,16 +126,3 @@ async def test_the_archive_is_newest_first_by_date_and_then_key(store: SqlStore)
         await store.save_article(found(key, published=NOON - age * MINUTE), NOON)
     await store.save_article(found("e"), NOON + MINUTE)  # no date: it counts from when it was found
     assert [a.title for a in await store.archive(4)] == [f"Title of {key}" for key in "ebdc"]
-
-
-async def test_unposted_leaves_out_what_the_channel_has_used_in_any_revision(store: SqlStore) -> None:
-    old, _ = await store.save_article(found("old", published=NOON - MINUTE), NOON)
-    new, _ = await store.save_article(found("new", published=NOON), NOON)
-    assert await store.unposted("harbour", 9, LATER) == [old, new]
-    assert await store.unposted("harbour", 1, LATER) == [new]
-    edition = edition_of("08:00", old)
-    assert await store.save_edition(edition, owed_by(edition), NOON)
-    assert await store.unposted("harbour", 9, LATER) == [new]
-    await store.save_article(found("old", "A correction."), NOON)
-    assert await store.unposted("harbour", 9, LATER) == [new]
-    assert [a.text for a in await store.unposted("hills", 9, LATER)] == ["A correction.", new.text]

@@ -12,7 +12,11 @@ import pytest
 
 import bot
 from bot.store.engine import open_store
+from bot.store.feeds import feeds_of
+from bot.store.stories import stories_of
 from tests.store.examples import HARBOUR, LATER, MINUTE, NOON, found, saved_edition
+from tests.store.feed_examples import many, polled
+from tests.store.story_examples import SINCE, place, story, told_in, unseen
 
 CHILD = Path(__file__).with_name("crash_child.py")
 ROOT = Path(bot.__file__).parent.parent
@@ -50,8 +54,10 @@ def size_of(file: Path) -> int:
     return file.stat().st_size
 
 
-# Statement 1 begins, 2 inserts the edition, 3 the revisions it used, 4 its deliveries.
-@pytest.mark.parametrize(("point", "is_saved"), [("2", False), ("4", False), ("commit", False), ("done", True)])
+# Statement 1 begins, 2 inserts the edition, 3 the revisions it used, 4 its deliveries, 5 and 6 what its channel has seen.
+@pytest.mark.parametrize(
+    ("point", "is_saved"), [("2", False), ("4", False), ("6", False), ("commit", False), ("done", True)]
+)
 async def test_killed_while_saving_an_edition(file: Path, point: str, is_saved: bool) -> None:
     store = await open_store(f"sqlite:///{file}")
     await store.save_article(found("a"), NOON)
@@ -63,7 +69,7 @@ async def test_killed_while_saving_an_edition(file: Path, point: str, is_saved: 
     store = await open_store(f"sqlite:///{file}")
     saved = await store.edition("harbour 08:00")
     assert (saved is not None) == is_saved
-    assert len(await store.unposted("harbour", 9, LATER)) == (0 if is_saved else 1)
+    assert len(await unseen(store, "harbour", LATER)) == (0 if is_saved else 1)
     parts = [await store.claim_delivery(NOON, MINUTE) for _ in range(4)]
     assert [p.part for p in parts if p] == ([0, 1, 2] if is_saved else [])
     if not is_saved:
@@ -101,6 +107,35 @@ async def test_killed_while_marking_sent(file: Path, point: str, is_sent: bool) 
     assert await store.interrupted(NOON + MINUTE) == ([] if is_sent else [delivery])
     assert await store.edition_at(HARBOUR) == (edition if is_sent else None)
     assert await store.claim_delivery(NOON + MINUTE, MINUTE) is None
+    await store.close()
+
+
+# Statement 1 begins, 2 and 3 look up what is placed, 4 places the article, 5 moves the story's others, 6 their briefs.
+@pytest.mark.parametrize(
+    ("point", "is_placed"), [("4", False), ("5", False), ("6", False), ("commit", False), ("done", True)]
+)
+async def test_killed_while_stories_are_joined(file: Path, point: str, is_placed: bool) -> None:
+    store = await open_store(f"sqlite:///{file}")
+    stories = stories_of(store)
+    await polled(feeds_of(store), *many(200))
+    oldest, first, *others, newest = articles = await stories.unplaced(999, LATER, SINCE)
+    await place(stories, (oldest, None), (first, None), *((other, first) for other in others))
+    edition = told_in("08:00", first, [first])
+    assert await store.save_edition(edition, [], NOON)
+    await store.close()
+
+    killed(file, "place", point)
+
+    if point != "4":
+        assert size_of(file.with_name("store.db-wal")) > 30_000, "killed before it was on the disk: proves nothing"
+    store = await open_store(f"sqlite:///{file}")
+    stories = stories_of(store)
+    together = [article for article, _ in await stories.articles_of_story(story(oldest))]
+    assert together == (articles if is_placed else [oldest])
+    assert len(await stories.articles_of_story(story(first))) == (200 if is_placed else 198)
+    assert bool(await stories.briefs_of("harbour", story(oldest), 9)) == is_placed
+    assert (await stories.briefs_of("harbour", story(first), 9))[0] == edition.briefs[0]
+    assert await stories.unplaced(9, LATER, SINCE) == ([] if is_placed else [newest])
     await store.close()
 
 

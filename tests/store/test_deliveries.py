@@ -15,6 +15,7 @@ from bot.ports import MessageId
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
 from tests.store.examples import HARBOUR, LATER, MINUTE, NOON, edition_of, found, owed_by, saved_edition
+from tests.store.story_examples import unseen
 
 FIRST = MessageId("1700.1")
 
@@ -51,7 +52,7 @@ async def test_an_edition_is_saved_with_all_it_owes_or_not_at_all(store: SqlStor
     with pytest.raises(Exception, match=r"deliveries\.key"):
         await store.save_edition(second, twice, NOON)
     assert await store.edition(second.id) is None
-    assert await store.unposted("harbour", 9, LATER) == [article]
+    assert await unseen(store, "harbour", LATER) == [article]
     assert await store.save_edition(second, owed_by(second), NOON)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from bot.news.channels import EditionId
-from bot.news.types import RevisionId
+from bot.news.types import RevisionId, StoryId
 from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
 from bot.store.migrations import upgrade
 from bot.store.rows import article_id, revision_id
+from bot.store.stories import stories_of
 from tests.store.examples import LATER, MINUTE, NOON, edition_of, found, owed_by
 from tests.store.feed_examples import GAZETTE, HERALD, item, polled
+from tests.store.story_examples import SINCE, ids, place, unseen
 
 WHEN = "2031-05-04 12:00:00.000000"
 OLD = article_id("old")
@@ -31,23 +34,47 @@ ROWS = (
 )
 
 
-def write_first_version(file: Path) -> None:
+# As the second version wrote them: two articles of a feed, of which an edition used the one that had other words before.
+FERRY, SEALS = article_id("ferry", GAZETTE.id), article_id("seals", GAZETTE.id)
+FIRST, CORRECTED = revision_id(FERRY, "The ferry is back."), revision_id(FERRY, "The ferry sails again.")
+SECOND = revision_id(SEALS, "Seals are back too.")
+COLUMNS = "id, key, title, dated, latest, section, feed, digest, fresh, same_as, page_due, page_attempts"
+SECOND_ROWS = (
+    f"INSERT INTO articles ({COLUMNS}) VALUES"
+    f" ('{FERRY}', 'ferry', 'Ferry', '{WHEN}', '{CORRECTED}', 'Harbour', '{GAZETTE.id}', 'd', 1, NULL, NULL, 0),"
+    f" ('{SEALS}', 'seals', 'Seals', '{WHEN}', '{SECOND}', NULL, '{GAZETTE.id}', 'd', 1, NULL, NULL, 0)",
+    "INSERT INTO revisions VALUES"
+    f" ('{FIRST}', '{FERRY}', 'The ferry is back.', '{WHEN}', 0),"
+    f" ('{CORRECTED}', '{FERRY}', 'The ferry sails again.', '{WHEN}', 0),"
+    f" ('{SECOND}', '{SEALS}', 'Seals are back too.', '{WHEN}', 0)",
+    "INSERT INTO feeds (id, url, topics, full_text, new_at_first, origin, followed_at, next_poll, claimed, failures)"
+    f""" VALUES ('{GAZETTE.id}', '{GAZETTE.url}', '["harbour"]', 1, 5, 'hand', '{WHEN}', '{WHEN}', 0, 0)""",
+    "INSERT INTO editions VALUES"
+    f""" ('harbour 08:00', 'harbour', '08:00', '[{{"headline":"Ferry","lines":[],"quotes":[],"figures":[],"refused":[],"""
+    f""""revisions":["{FIRST}"]}}]', '{WHEN}'), ('harbour 09:00', 'harbour', '09:00', '[]', '{WHEN}')""",
+    f"INSERT INTO edition_revisions VALUES ('harbour 08:00', '{FIRST}'), ('harbour 09:00', '{CORRECTED}')",
+    "INSERT INTO deliveries VALUES ('k', 'harbour 08:00', 'slack', 'C', NULL, 0, 'due', 0,"
+    f" '{WHEN}', NULL, NULL, NULL, NULL)",
+)
+
+
+def write_version(file: Path, version: str, rows: Sequence[str]) -> None:
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as on:
-        upgrade(on, "0001")
-        for row in ROWS:
-            on.execute(text(row))
+        upgrade(on, version)
+        for row in rows:
+            on.exec_driver_sql(row)
     engine.dispose()
 
 
 async def test_a_file_of_the_first_version_keeps_all(file: Path) -> None:
-    write_first_version(file)
+    write_version(file, "0001", ROWS)
     store = await open_store(f"sqlite:///{file}")
     (article,) = await store.archive(9)
     assert (article.id, article.title, article.text, article.published) == (OLD, "Boats", "Three boats sank.", NOON)
     assert (article.byline, article.summary_only) == (None, False)
-    assert await store.unposted("harbour", 9, LATER) == []
-    assert await store.unposted("hills", 9, LATER) == [article]
+    assert await unseen(store, "harbour", LATER) == []
+    assert await unseen(store, "hills", LATER) == [article]
     assert await store.save_article(found("old", "Three boats sank."), NOON) == ((await store.archive(1))[0], False)
     kept = await store.edition(EditionId("harbour 08:00"))
     assert kept is not None
@@ -64,7 +91,7 @@ async def test_a_file_of_the_first_version_keeps_all(file: Path) -> None:
 
 
 async def test_feeds_work_on_a_file_of_the_first_version(file: Path) -> None:
-    write_first_version(file)
+    write_version(file, "0001", ROWS)
     store = await open_store(f"sqlite:///{file}")
     feeds = feeds_of(store)
     await feeds.follow([GAZETTE, HERALD], "file", NOON)
@@ -72,4 +99,24 @@ async def test_feeds_work_on_a_file_of_the_first_version(file: Path) -> None:
     assert (await polled(feeds, item())).new == 1
     assert len(await store.archive(9)) == 2
     assert len(await feeds.claim_pages(NOON, 9, MINUTE)) == 1  # the old one was read from a file: it has no page
+    await store.close()
+
+
+async def test_stories_on_a_file_of_the_second_version(file: Path) -> None:
+    write_version(file, "0002", SECOND_ROWS)
+    store = await open_store(f"sqlite:///{file}")
+    stories = stories_of(store)
+    told = await stories.unplaced(9, LATER, SINCE)
+    assert ids(told) == [FERRY, SEALS]
+    await place(stories, *((article, None) for article in told))
+    assert await stories.stories_due("harbour", SINCE) == [StoryId(SEALS)], "what was used is used"
+    assert set(await stories.stories_due("hills", SINCE)) == {StoryId(FERRY), StoryId(SEALS)}
+    assert await stories.briefs_of("harbour", StoryId(FERRY), 9) == []
+    assert await stories.topics_of([FERRY, SEALS]) == {FERRY: {"harbour", "Harbour"}, SEALS: {"harbour"}}
+    kept = await store.edition(EditionId("harbour 08:00"))
+    assert kept is not None
+    assert [(brief.headline, brief.story) for brief in kept.briefs] == [("Ferry", None)]
+    delivery = await store.claim_delivery(NOON, MINUTE)
+    assert delivery is not None
+    assert delivery.key == "k"
     await store.close()

@@ -15,6 +15,7 @@ from bot.store.feeds import SqlFeeds, feeds_of
 from bot.store.sql import SqlStore
 from tests.store.examples import LATER, MINUTE, NOON, edition_of, owed_by
 from tests.store.feed_examples import GAZETTE, TEXT, item, page, polled
+from tests.store.story_examples import unseen
 
 HOUR = timedelta(hours=1)
 NONE = Keys(())
@@ -141,11 +142,11 @@ async def test_a_page_that_belongs_to_a_stored_article_leaves_one_of_them(store:
     await feeds.page_failed(await claimed(feeds), None, "-")
     link = item(id="x", link="https://go.example.org/r/1", title="Boats", text="Boats are back.")
     assert (await polled(feeds, link)).new == 1
-    assert len(await store.unposted("harbour", 9, LATER)) == 2
+    assert len(await unseen(store, "harbour", LATER)) == 2
     twin = await claimed(feeds)
     assert not await feeds.save_page(twin, page(), address("https://gazette.example.org/news/1"), NOON)
     assert [a.id for a in await store.archive(9)] == [original.id]
-    assert [a.id for a in await store.unposted("harbour", 9, LATER)] == [original.id]
+    assert [a.id for a in await unseen(store, "harbour", LATER)] == [original.id]
     assert await feeds.claim_pages(NOON + 99 * HOUR, 9, MINUTE) == []
     assert (await polled(feeds, link)).new == 0  # and it stays known
 
@@ -159,8 +160,8 @@ async def test_what_was_posted_as_its_twin_is_posted(store: SqlStore, feeds: Sql
     edition = edition_of("08:00", posted)
     assert await store.save_edition(edition, owed_by(edition), NOON)
     await feeds.save_page(twin, page(), address("https://gazette.example.org/news/1"), NOON)
-    assert await store.unposted("harbour", 9, LATER) == []
-    assert len(await store.unposted("hills", 9, LATER)) == 1
+    assert await unseen(store, "harbour", LATER) == []
+    assert len(await unseen(store, "hills", LATER)) == 1
 
 
 async def test_a_canonical_address_that_all_pages_name_makes_them_no_twins(store: SqlStore, feeds: SqlFeeds) -> None:
@@ -188,13 +189,13 @@ async def test_a_twin_that_is_news_makes_its_original_news(store: SqlStore, feed
     assert not await feeds.save_page(
         await claimed(feeds), page(), address("https://gazette.example.org/news/1"), NOON + MINUTE
     )
-    assert [a.url for a in await store.unposted("harbour", 9, LATER)] == [item().link]
+    assert [a.url for a in await unseen(store, "harbour", LATER)] == [item().link]
 
 
 async def test_a_clock_that_went_wrong_holds_up_no_page(store: SqlStore, feeds: SqlFeeds) -> None:
     years = NOON + timedelta(days=900)
     await polled(feeds, item(published=None), now=years)
-    assert len(await store.unposted("harbour", 9, NOON)) == 1
+    assert len(await unseen(store, "harbour", NOON)) == 1
     assert len(await feeds.claim_pages(NOON, 9, MINUTE)) == 1
 
 
@@ -207,17 +208,6 @@ async def test_twins_of_twins_are_one_article(store: SqlStore, feeds: SqlFeeds) 
     assert not await feeds.save_page(c, page(url=urls[0]), address(urls[0]), NOON)  # c is a
     assert await feeds.save_page(a, page(url=urls[1]), address(urls[1]), NOON)  # b is a: its own
     assert [x.id for x in await store.archive(9)] == [a]
-
-
-async def test_an_article_waits_a_little_for_its_page(store: SqlStore, feeds: SqlFeeds) -> None:
-    await polled(feeds, item())
-    article = await only(store)
-    assert await store.unposted("harbour", 9, NOON + 9 * MINUTE) == []
-    assert await store.unposted("harbour", 9, NOON + 10 * MINUTE) == [article]
-    await feeds.claim_pages(NOON, 9, MINUTE)
-    assert await store.unposted("harbour", 9, NOON + MINUTE) == []
-    await feeds.page_failed(article.id, None, "-")
-    assert await store.unposted("harbour", 9, NOON + MINUTE) == [article]
 
 
 async def test_a_page_of_no_article(feeds: SqlFeeds) -> None:

@@ -15,6 +15,7 @@ from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
 from tests.store.examples import LATER, MINUTE, NOON
 from tests.store.feed_examples import GAZETTE, many, polled
+from tests.store.story_examples import unseen
 from tests.store.test_crash import counted
 
 CHILD = Path(__file__).with_name("polling_child.py")
@@ -58,7 +59,7 @@ async def test_killed_while_polling(file: Path, point: str, is_saved: bool) -> N
     assert again.state.etag is None  # so that the server tells everything once more
     saved = await polled(feeds, *many(30), feed=again.feed, now=NOON + LEASE)
     assert saved == (Saved(known=30) if is_saved else Saved(new=30))
-    assert len(await store.unposted("harbour", 99, LATER)) == 30
+    assert len(await unseen(store, "harbour", LATER)) == 30
     assert counted(file, "articles") == counted(file, "revisions") == 30
     await store.close()
 

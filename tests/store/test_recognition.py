@@ -12,6 +12,7 @@ from bot.store.feeds import SqlFeeds, feeds_of
 from bot.store.sql import SqlStore
 from tests.store.examples import MINUTE, NOON
 from tests.store.feed_examples import GAZETTE, polled
+from tests.store.story_examples import unseen
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SITE = "https://gazette.example.org"
@@ -124,9 +125,9 @@ async def test_what_a_feed_just_met_lists_as_old_is_news_where_another_brings_it
     await polled(feeds, report(1, id="1", published=NOON), first=True)
     both = [report(0, id="0"), report(1, id="1", published=NOON)]
     assert (await polled(feeds, *both, feed=AGGREGATOR, first=True, now=NOON + MINUTE)).new == 1
-    assert [a.title for a in await store.unposted("harbour", 9, NOON + 20 * MINUTE)] == [REPORTS[1][0]]
+    assert [a.title for a in await unseen(store, "harbour", NOON + 20 * MINUTE)] == [REPORTS[1][0]]
     await polled(feeds, *both, now=NOON + 2 * MINUTE)
-    assert len(await store.unposted("harbour", 9, NOON + 20 * MINUTE)) == 2
+    assert len(await unseen(store, "harbour", NOON + 20 * MINUTE)) == 2
     assert len(await feeds.claim_pages(NOON + 2 * MINUTE, 9, MINUTE)) == 2
 
 
@@ -137,14 +138,14 @@ async def test_what_both_feeds_list_as_old_stays_old(store: SqlStore, feeds: Sql
         await polled(feeds, *listed, feed=feed, first=True)
     for feed in (AGGREGATOR, none):
         await polled(feeds, *listed, feed=feed, now=NOON + 5 * MINUTE)
-    assert await store.unposted("harbour", 9, NOON + 20 * MINUTE) == []
+    assert await unseen(store, "harbour", NOON + 20 * MINUTE) == []
 
 
 async def test_what_is_old_by_its_date_stays_old(store: SqlStore, feeds: SqlFeeds) -> None:
     old = report(0, id="0", published=NOON - 3 * DAY)
     await polled(feeds, old, feed=AGGREGATOR, first=True)
     await polled(feeds, old, now=NOON + MINUTE)
-    assert await store.unposted("harbour", 9, NOON + 20 * MINUTE) == []
+    assert await unseen(store, "harbour", NOON + 20 * MINUTE) == []
 
 
 @pytest.mark.parametrize("date", [None, NOON, NOON.replace(hour=0)])

@@ -17,6 +17,7 @@ from bot.store.sql import SqlStore
 from bot.store.tables import article_keys, articles, revisions
 from tests.store.examples import LATER, MINUTE, NOON, edition_of, found, owed_by
 from tests.store.feed_examples import GAZETTE, HERALD, TEXT, item, many, polled, shown
+from tests.store.story_examples import unseen
 
 NEW, KNOWN = Saved(new=1), Saved(known=1)
 
@@ -52,7 +53,7 @@ async def test_an_item_becomes_an_article_with_all_that_is_said_of_it(store: Sql
     assert (article.title, article.outlet, article.url) == (told.title, "The Harbour Gazette", told.link)
     assert (article.byline, article.language, article.text) == ("Ada Moll", "en", TEXT)
     assert (article.published, article.updated, article.summary_only) == (NOON, NOON + MINUTE, True)
-    assert await store.unposted("harbour", 9, LATER) == [article]
+    assert await unseen(store, "harbour", LATER) == [article]
 
 
 async def test_what_was_shown_before_is_known_and_writes_nothing(store: SqlStore, feeds: SqlFeeds) -> None:
@@ -87,7 +88,7 @@ async def test_one_article_stays_one(store: SqlStore, feeds: SqlFeeds, again: Fe
     assert await polled(feeds, again, now=NOON + 2 * MINUTE) == KNOWN
     edition = edition_of("08:00", first)
     assert await store.save_edition(edition, owed_by(edition), NOON)
-    assert await store.unposted("harbour", 9, LATER) == []
+    assert await unseen(store, "harbour", LATER) == []
 
 
 async def test_all_that_an_article_was_known_by_goes_on_leading_to_it(store: SqlStore, feeds: SqlFeeds) -> None:
@@ -162,7 +163,7 @@ async def test_what_was_old_when_we_met_the_feed_is_stored_and_no_news(store: Sq
     eager = replace(GAZETTE, new_at_first=2)
     assert await polled(feeds, *many(10), feed=eager, first=True) == Saved(new=10)
     assert len(await store.archive(99)) == 10
-    assert len(await store.unposted("harbour", 99, LATER)) == 2
+    assert len(await unseen(store, "harbour", LATER)) == 2
     assert len(await feeds.claim_pages(NOON, 99, MINUTE)) == 2
 
 
@@ -172,12 +173,6 @@ async def test_a_date_in_the_future_is_not_the_newest_for_years(store: SqlStore,
     await feeds.save_sightings(GAZETTE.id, [replace(ahead, found=replace(ahead.found, published=years))], NOON)
     await store.save_article(found("b", published=NOON + MINUTE), NOON + MINUTE)
     assert await titles(store) == ["Title of b", item().title]
-
-
-async def test_unposted_takes_the_newest_and_gives_them_oldest_first(store: SqlStore, feeds: SqlFeeds) -> None:
-    items = [replace(each, published=NOON - at * MINUTE) for at, each in enumerate(many(5))]
-    await polled(feeds, *items)
-    assert [a.title for a in await store.unposted("harbour", 2, LATER)] == [items[1].title, items[0].title]
 
 
 async def test_more_items_than_a_statement_takes(store: SqlStore, feeds: SqlFeeds) -> None:

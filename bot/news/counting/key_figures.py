@@ -20,6 +20,8 @@ _TIMES = 0.8
 # Counts of many weigh more than counts of few: (least value, weight).
 _COUNTS = ((1000, 2.3), (100, 2.0), (20, 1.7), (10, 1.4), (3, 1.0), (2, 0.7))
 _LEAST = 0.8
+# A part says less than the total beside it.
+_PART = 0.7
 _LIKENESS = 0.3
 _HARMED = re.compile(
     r"(?<![^\W_])(?:killed|dead|deaths?|died|wounded|injur(?:ed|ies)|hurt|shot|casualties|fatalities)$",
@@ -38,11 +40,12 @@ def key_figures(text: str, facts: Facts, count: int = 6) -> list[Figure]:
     """At most `count` figures, the most important first; one for each value and thing.
 
     What harmed people comes first, then the scale of the event, money and change; small counts, ranks and time
-    spans follow. A figure gains by standing early and by being repeated. Fewer come back where little matters.
+    spans follow. A figure gains by standing early and by being repeated, a part of a total loses, and a count that
+    the article has given up is left out. Fewer come back where little matters.
     """
     repeated = Counter((f.value, f.unit) for f in facts.figures)
     left = [(_score(text, facts, f, repeated[f.value, f.unit]), f) for f in facts.figures]
-    left = [s for s in left if s[0] >= _LEAST]
+    left = [s for s in left if s[0] >= _LEAST and not s[1].outdated]
     out: list[Figure] = []
     while left and len(out) < count:
         score, best = max(left, key=lambda s: (s[0], -s[1].span.start))
@@ -50,7 +53,11 @@ def key_figures(text: str, facts: Facts, count: int = 6) -> list[Figure]:
             break
         out.append(best)
         # The next figure of the same thing says less than one of another thing.
-        left = [(s - _LIKENESS * _alike(f, best), f) for s, f in left if f is not best and not _same(f, best)]
+        left = [
+            (s - _LIKENESS * _alike(f, best), f)
+            for s, f in left
+            if not (f is best or f.span.overlaps(best.span) or _same(f, best))
+        ]
     return out
 
 
@@ -60,7 +67,7 @@ def _score(text: str, facts: Facts, figure: Figure, times: int) -> float:
     score += min(0.5, 0.25 * (times - 1))
     if figure.qualifier is not None:
         score += 0.2
-    if figure.of_what is None:
+    if figure.of_what is None and figure.unit not in DURATIONS:
         score -= 0.5
     elif figure.unit is None and figure.span.of(text)[-1:].isdigit():
         score -= 0.3
@@ -92,6 +99,8 @@ def _minor(text: str, figure: Figure) -> float:
     before = text[max(0, figure.span.start - 2) : figure.span.start]
     if figure.unit is not None and before.endswith("(") and _CONVERSION.match(text, figure.span.end):
         return 1.5
+    if figure.part:
+        return _PART
     if figure.unit is None and _KNOWN.search(text, max(0, figure.span.start - 6), figure.span.start):
         return 0.4
     words = figure.span.of(text)

@@ -77,11 +77,12 @@ _COINS = {
     "cad": "C$", "ca$": "C$", "aud": "A$", "au$": "A$",
 }  # fmt: skip
 _COIN_AFTER = re.compile(
-    r"[ -]?(?:(?P<dollar>(?:us )?dollars?|usd|bucks)|(?P<euro>euros?|eur|€)|(?P<pound>pounds? sterling)"
-    r"|(?P<other>yuan|yen|rupees?|rou?bles?|francs?|pesos?|kron(?:a|or|er)|hryvnias?|shillings?|naira|cents))(?![^\W_])"
+    r"(?:[ -]?| de | d')(?:(?P<dollar>(?:us )?dollars?|usd|bucks)|(?P<euro>euros?|eur|€)|(?P<pound>pounds? sterling)"
+    r"|(?P<other>yuan|yen|rupees?|rou?bles?|francs?|pesos?|kron(?:a|or|er)|hryvnias?|shillings?|naira"
+    r"|cents))(?![^\W_])"
 )
 
-_AGE_AFTER = re.compile(r"(?:,? (?:and|or|to) \d{1,3})?[- ](?:year|month|week|day)s?[- ]olds?(?![^\W_])|yo\b")
+_AGE_AFTER = re.compile(r"(?:,? (?:and|or|to) \d{1,3})?[- ](?:year|month|week|day)s?[- ]olds?(?![^\W_])|[ -]?y/?o\b")
 _AGE_BEFORE = re.compile(r"(?<![^\W_])(?:aged?|ages(?: of)?(?: between)?|age of|turn(?:s|ed|ing))(?: between| from)? $")
 _AGE_END = re.compile(r"(?:,|\.|;|\)|$)|,? (?:of|and|from|who|was|is)(?![^\W_])")
 _AGE_START = re.compile(r"(?:(?P<name>[A-Z][\w'’.-]*)|[a-z]{2,})(?:,|,? \() ?$")
@@ -92,6 +93,7 @@ _YEAR_BEFORE = re.compile(
     r"|autumn|"
     rf"fall|winter|election|the|and|to|{MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday)[,.]? $"
 )
+_IN_YEAR = re.compile(r"(?<![^\W_])(?:in|since|until|during) $")
 _COUNTED = re.compile(
     r"[ -](?:[a-z'-]+ )?(?:people|persons?|men|women|children|soldiers|troops|workers|jobs|employees|homes|houses"
     r"|students|residents|families|patients|migrants|refugees|civilians|deaths|cases|prisoners|police|officers"
@@ -114,6 +116,15 @@ _DESIGNATOR = re.compile(
     r"|version|figure|table|week|day|year|game|round|season|series|episode|volume|question|group|form|number|image"
     r"|photo|picture|slide|lot|block|count|box|resolution|protocol|division|track|engine|model|mark|rule|amendment"
     r"|proposition|prop|bill|size|factor|agent|studio|top)) ?$"
+)
+# "Image 3 of 16", "a 12-gauge shotgun".
+_COUNTER = re.compile(r"(?<![^\W_])(?:image|photo|picture|slide|page|part|episode|caption) \d{1,3}(?P<of> of | ?/ ?)$")
+_BORE = re.compile(
+    r"[ -](?:gauge|calib(?:er|re)|cal\.?)(?![^\W_])|[ -]?(?:mm|millimet(?:er|re))\.? (?:(?:semi|automatic"
+    r"|[a-z]+-automatic|"
+    r"luger|glock) ?)?(?:hand)?(?:guns?|gunshot|pistols?|bullets?|rounds?|casings?|shells?|ammunition|weapons?"
+    r"|rifles?|"
+    r"firearms?|caliber)(?![^\W_])"
 )
 # The words of a street's name have capitals; those of a headline ("3 Hurt In Oak St. Fire") are none of it.
 _STREET = re.compile(
@@ -183,7 +194,7 @@ def money_after(low: str, at: int, scaled: bool) -> tuple[str, int] | None:
 def unit_after(low: str, at: int) -> tuple[str, int] | None:
     """The unit of measure that goes on at `at` in its shortest singular form, and where it ends."""
     m = _UNIT.match(low, at)
-    if m is None:
+    if m is None or _BORE.match(low, at):
         return None
     unit = "basis point" if m["unit"].startswith("basis") else _UNIT_OF[m["unit"]]
     before = m["square"]
@@ -227,17 +238,25 @@ def is_age(text: str, low: str, start: int, end: int, value: float) -> bool:
     return bool(name["name"]) or low.startswith(",", end)
 
 
-def is_year(low: str, start: int, end: int, value: float) -> bool:
-    """Four bare digits that no noun makes a count."""
+def is_year(text: str, low: str, start: int, end: int, value: float) -> bool:
+    """Four bare digits that no noun makes a count; a count of 2,007 is hardly written without its comma."""
     before = low[max(0, start - 24) : start]
-    if not 1100 <= value <= 2100 or QUALIFIER.search(before) or _COUNTED.match(low, end):
+    if not 1100 <= value <= 2100 or QUALIFIER.search(before):
         return False
+    if _COUNTED.match(low, end):
+        odd = value >= 1900 and value % 50 != 0
+        return odd and (text[end + 1 : end + 2].isupper() or _IN_YEAR.search(before) is not None)
     return value >= 1900 or bool(_YEAR_BEFORE.search(before)) or low.startswith("s", end)
 
 
 def name_start(text: str, low: str, start: int, end: int, value: float) -> int | None:
     """Where the name starts that this number belongs to ("Route 66", "No. 10"); None where it counts."""
     window = max(0, start - 24)
+    if _BORE.match(low, end):
+        return start
+    counter = _COUNTER.search(low, window, start) if low.endswith((" of ", "/", "/ "), window, start) else None
+    if counter is not None:
+        return counter.start("of")
     m = _DESIGNATOR.search(low, window, start)
     if m is not None and (m["firm"] or not _plural_next(low, end, value)):
         return m.start()

@@ -76,7 +76,7 @@ def _within(low: str, amount: Amount) -> Shape | None:
 def pair_at(low: str, at: int, first: Amount, second: Amount) -> Shape | None:
     """Two bare numbers with a hyphen between them: a span of years or a score; None where they are a range."""
     a, b = first.value, second.value
-    if 1900 <= a <= 2100 and (b == a % 100 + 1 or a < b <= 2100):
+    if 1900 <= a <= 2100 and (a % 100 < b < 100 or a < b <= 2100):
         return Shape("year", second.end, a, b if b > 100 else a - a % 100 + b)
     if a < 1000 and b < 1000 and not percent_after(low, second.end) and is_score(low, at, second.end, a, b):
         return Shape("score", second.end, a, b)

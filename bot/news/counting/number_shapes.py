@@ -27,6 +27,7 @@ _PHONE = re.compile(
 )
 _ABROAD = re.compile(r"\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}")
 _CHAIN = re.compile(r"(?P<a>\d{1,15})(?:-(?P<b>\d{1,15})){2,}(?!\d)|24/7(?!\d)")
+_VERSION = re.compile(r"(?!\d{1,3}(?:\.\d{3}){2,}(?!\d))\d{1,9}(?:\.\d{1,9}){2,30}(?!\.?\d)")
 _GLUED = re.compile(r"\d{1,18}\w{0,18}(?:-\d{1,6}[a-z]?(?!\w))?")
 _LETTERS_AFTER = re.compile(r"\d{1,6}+(?:[gdx]s?|[a-z]{1,3}+\d{1,6}[a-z]?|(?<=\d\d)-[a-z])(?![\w-])")
 _PREFIXES = frozenset(
@@ -102,7 +103,7 @@ def _chain(low: str, at: int) -> Shape | None:
         if m["a"] is None:
             return Shape("name", m.end(), 24)
         return Shape("score" if len(m.group()) <= 9 else "phone", m.end(), int(m["a"]), int(m["b"]))
-    m = _LETTERS_AFTER.match(low, at)
+    m = _VERSION.match(low, at) or _LETTERS_AFTER.match(low, at)
     return Shape("name", m.end(), _leading(m.group())) if m is not None else None
 
 

@@ -49,12 +49,19 @@ SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "
 _GROUP = "[,\u00a0\u2009\u202f]"
 DIGITS = re.compile(
     rf"(?P<grouped>\d{{1,3}}(?:{_GROUP}\d{{2,3}})*{_GROUP}\d{{3}}(?!\d)(?:\.\d+)?"
+    r"|[1-9]\d{0,2}(?:(?:'\d{3})+|(?: \d{3}){2,})(?![\d-])(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)(?:,\d+)?)|(?P<comma>\d+,\d{1,2}(?![\d,]))|\d+(?:\.\d+)?"
 )
 _WORD = re.compile(r"(?:" + "|".join((*SMALL, *TENS, *SCALES, *ORDINALS)) + r")(?![^\W_])")
 _JOIN = re.compile(r"[ \u00a0]?-[ \u00a0]?|[ \u00a0]+(?:and[ \u00a0]+)?")
+# Of other languages only words that mean one thing: a German "Billion" is none of ours.
+_ABROAD = {
+    **dict.fromkeys("millions millionen mio. mio millones milioni milhões miljoen miljoner milionów".split(), 10**6),
+    **dict.fromkeys("milliards milliard milliarden mrd. mrd miliardi miljard miljarder".split(), 10**9),
+}
 _SCALE = re.compile(
-    r"(?:[ \u00a0-]{1,2}(?P<word>hundred|dozen|thousand|lakh|million|crore|billion|trillion|bn|tn|mn|mln)"
+    r"(?:[ \u00a0-]{1,2}(?P<word>hundred|dozen|thousand|lakh crore|lakh|million|crore|billion|trillion|bn|tn|mn|mln|"
+    rf"{'|'.join(map(re.escape, _ABROAD))})"
     r"|(?P<short>mln|mn|m|bn|b|tn|t|k))(?![^\W_])"
 )
 _AND_PART = re.compile(r"[ -]and[ -]an?[ -](half|quarter|third)(?![^\W_])")
@@ -62,7 +69,17 @@ _METRES_AFTER = re.compile(
     r"m (?:long|wide|high|tall|deep|sprint|race|final|hurdles|freestyle|relay|away|from|above|below|butterfly|"
     r"[a-z]+stroke)\b"
 )
+# "A depth of 13m", "plunged 13m", "43ft (13m)".
+_METRES_BEFORE = re.compile(
+    r"(?<![^\W_])(?:(?:depth|height|length|width|distance|altitude|elevation|diameter|radius|tower)s?"
+    r"|plunge[ds]?|plunging|dived?|dives|diving|dove|climb(?:s|ed|ing)?|swam|swum|swim|ran|jump(?:s|ed)?|leapt"
+    r"|stands|stood|measur(?:es|ed|ing)|descended|walked|rowed|buried|towering|(?:he|she|who) fell),?"
+    r"(?: (?:of|is|was|at|to|about|around|only|some|just|another|nearly|almost|over|more than|up to|from|reached))* $"
+    r"|\d[ -]?(?:ft|feet|foot|yards?|miles?) \($"
+)
+_FEET_AFTER = re.compile(r"m \((?:\d[\d,.]{0,8}) ?-?(?:ft|feet|foot|miles?|yards?)(?![^\W_])")
 _NOUN_AFTER = re.compile(r"b\+? (?:(?:more|new|of|other) )?[a-z]+s(?<! is)(?<! was)(?![^\W_])|b people")
+_ENDING = re.compile(r"[.,](\d{1,2})$")
 _SKIP = re.compile(r"\D")
 
 
@@ -93,6 +110,9 @@ def digits_at(low: str, at: int) -> Amount | None:
         return None
     if m["comma"]:
         value = Decimal(raw.replace(",", "."))
+    elif m["grouped"] and ("'" in raw or " " in raw):
+        ending = _ENDING.search(raw)
+        value = Decimal(_SKIP.sub("", raw[: ending.start()] if ending else raw) + ("." + ending[1] if ending else ""))
     elif m["grouped"] and raw.count(".") >= 2:
         value = Decimal(raw.replace(".", "").replace(",", "."))
     elif m["grouped"]:
@@ -115,7 +135,7 @@ def _scaled(low: str, end: int, value: Decimal, plain: bool) -> Amount:
         # "100m" may be metres: the reader that knows the words around it decides.
         return Amount(exact(value), end, plain=plain, short=short)
     word = short or scale["word"]
-    times = SCALES.get(word) or SHORT_SCALES[word]
+    times = SCALES.get(word) or SHORT_SCALES.get(word) or _ABROAD.get(word) or 10**12
     return Amount(exact(value * times), scale.end(), scaled=True)
 
 
@@ -206,10 +226,24 @@ def with_short_scale(amount: Amount) -> Amount:
     return Amount(value, amount.end + len(amount.short), scaled=True)
 
 
-def without_currency(low: str, amount: Amount) -> Amount:
-    """ "2.5m people" are millions; "the 100m final" is metres, "10t" are tonnes, and "gate 39b" is no billion."""
-    if amount.short == "t" or (amount.short == "m" and _METRES_AFTER.match(low, amount.end)):
+def without_currency(low: str, at: int, amount: Amount) -> Amount:
+    """ "2.5m people" are millions; "the 100m final" is metres, "10t" are tonnes, and "gate 39b" is no billion.
+
+    `at` is where the amount starts.
+    """
+    if amount.short == "t" or (amount.short == "m" and _is_metres(low, at, amount.end)):
         return amount
     if amount.short == "b" and not _NOUN_AFTER.match(low, amount.end):
         return amount
     return with_short_scale(amount)
+
+
+def _is_metres(low: str, at: int, end: int) -> bool:
+    if _METRES_AFTER.match(low, end) or _FEET_AFTER.match(low, end):
+        return True
+    m = _METRES_BEFORE.search(low, max(0, at - 40), at)
+    return m is not None and _NOUN_ON.match(low, end) is None
+
+
+# "A tower of 13m people" is none of metres.
+_NOUN_ON = re.compile(r"m (?:people|viewers|users|homes|tonnes?|barrels?|dollars|euros|pounds|fans|votes)(?![^\W_])")

@@ -7,21 +7,19 @@ The gate reads outgoing lines and their evidence with this one module, so a valu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.news.counting import number_kinds as kinds
+from bot.news.counting.number_heads import MULTIPLES, PLAIN_SCALES, next_head
 from bot.news.counting.number_kinds import Kind
+from bot.news.counting.number_locales import POINTED, parts_with_points
 from bot.news.counting.number_pairs import is_pronoun, pair_at, share_at
 from bot.news.counting.number_shapes import Shape, glued_at, shape_at
 from bot.news.counting.number_words import (
     GLYPHS,
-    ORDINALS,
     PARTS,
     SCALES,
-    SMALL,
-    TENS,
     Amount,
     amount_at,
     digits_at,
@@ -51,82 +49,56 @@ class Number:
     kind: Kind = "count"
 
 
-_MULTIPLES = {
-    "doubled": 2, "doubles": 2, "doubling": 2, "twice": 2, "twofold": 2, "tripled": 3, "triples": 3, "tripling": 3,
-    "trebled": 3, "threefold": 3, "quadrupled": 4, "fourfold": 4, "fivefold": 5, "tenfold": 10,
-    "halved": 0.5, "halves": 0.5, "halving": 0.5,
-}  # fmt: skip
-_PLAIN_SCALES = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
-
-
-def _by_letter(words: Iterable[str]) -> str:
-    """An alternation grouped by first letter, which is tried faster."""
-    groups: dict[str, list[str]] = {}
-    for word in words:
-        groups.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
-
-
-def _openings(*more: str) -> str:
-    """The two letters that any number word opens with, as "a[np]|b[i]|…"."""
-    vague = "tens dozens scores hundreds thousands millions billions trillions".split()
-    months = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-    groups: dict[str, set[str]] = {}
-    for word in (*SMALL, *TENS, *SCALES, *ORDINALS, *_MULTIPLES, *vague, *months, *more):
-        groups.setdefault(word[0], set()).add(re.escape(word[1]))
-    return "|".join(f"{first}[{''.join(sorted(second))}]" for first, second in sorted(groups.items()))
-
-
-_HEAD = re.compile(
-    # The look at the first two characters only saves time: no number opens with others.
-    rf"(?=[\d{''.join(GLYPHS)}]|\b(?:{_openings('a ', 'a-', 'an', 'one', 'half', 'three', 'http', 'www')}))"
-    r"(?:(?P<digit>\d)"
-    r"|\b(?:(?P<link>(?:https?://|www\.)\S+)"
-    rf"|(?P<part>(?:(?:an?|one)[ -])?half(?![^\W_])|an?[ -](?:quarter|third|fifth|tenth)(?: of\b|(?=[.,;])| (?=more"
-    rf"|less))"
-    rf"|three[ -]quarters(?![^\W_]))"
-    rf"|(?P<article>an?[ -](?=(?:{_PLAIN_SCALES})(?![^\W_])))"
-    rf"|(?P<vague>(?:tens of (?:thousands|millions)|hundreds of (?:thousands|millions)|dozens|scores(?= of)"
-    rf"|hundreds|thousands|millions|billions|trillions)(?![^\W_]))"
-    rf"|(?P<multiple>(?:{'|'.join(_MULTIPLES)})(?![^\W_]))"
-    rf"|(?P<month>(?:{kinds.MONTHS})\.? (?=\d{{1,2}}(?!\d)))"
-    rf"|(?P<word>(?:{_by_letter((*SMALL, *TENS, *SCALES, *ORDINALS))})(?![^\W_])))"
-    rf"|(?P<glyph>[{''.join(GLYPHS)}]))"
-)
-_OF_SCALE = re.compile(rf"[ -](?:an?[ -]|of an? )?({_PLAIN_SCALES})(?![^\W_])")
+_OF_SCALE = re.compile(rf"[ -](?:an?[ -]|of an? )?({PLAIN_SCALES})(?![^\W_])")
 _TIMES_AFTER = re.compile(
     r" times (?=(?:more|as|the|higher|lower|larger|bigger|greater|faster|"
     r"farther|further|stronger|better|worse|that|his|her|their|its)\b)"
 )
+_FOLD = re.compile(r"-? ?fold(?![^\W_])")
 _NO_PART = re.compile(r"(?:-?(?:time|way|hearted|brother|sister|marathon|century|term|staff|mast|back|s)\b)")
 _NO_PART_BEFORE = re.compile(r"(?:first|second|other|the|opening|closing|better|this|that|1st|2nd|each|latter)[ -]$")
 _RANGE = re.compile(r" ?- ?| (?:to|or) (?=[£$€]?[a-z\d])")
 _BETWEEN = re.compile(r"(?<![^\W_])between (?:the ages of |about |around )?$")
 
 
+# "The toll rose from 11 to 14": where it was and where it is, no range.
+_MOVED = re.compile(
+    r"(?<![^\W_])(?:r[oi]se[sn]?|rising|gr[eo]wn?|growing|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|jump(?:s|ed"
+    r"|ing)?|soar(?:s|ed|ing)?|"
+    r"up|down|went|gone|goes|revised|raised|lowered|cut|corrected|mov(?:es?|ed|ing)|expand(?:s|ed|ing)?|doubled"
+    r"|fell|falls?|fallen|"
+    r"dropp?(?:s|ed|ing)?|shr[au]nk)(?: [^\W_]+){0,4} from (?:about |around |some |nearly |almost |just )?$"
+)
+
+
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Number]:
     """Every number of `text[start:end]`, in the order of the text and without overlaps; spans point into `text`."""
-    reader = _Reader(text[start:end] if start or end is not None else text)
-    found = list(reader.read())
+    whole = text[start:end] if start or end is not None else text
+    found = read_numbers(whole, lowered(whole))
     if not start:
         return found
     return [replace(n, span=Span(n.span.start + start, n.span.end + start)) for n in found]
 
 
+def read_numbers(text: str, low: str) -> list[Number]:
+    """The numbers of a text whose `lowered` form is at hand."""
+    return _Reader(text, low).read()
+
+
 class _Reader:
     """Walks over one text from number to number; nothing is read twice."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, low: str) -> None:
         self.text = text
-        self.low = lowered(text)
+        self.low = low
         self.floor = 0
         self.ages = False
+        self.pointed: bool | None = None
 
     def read(self) -> list[Number]:
         out: list[Number] = []
         at = 0
-        search = _HEAD.search
-        while (m := search(self.low, at)) is not None:
+        while (m := next_head(self.low, at)) is not None:
             number, at = self._read_head(m)
             if number is not None:
                 out.append(number)
@@ -150,7 +122,7 @@ class _Reader:
             return self._part(m)
         number = None
         if head == "multiple":
-            number = Number(Span(at, m.end()), _MULTIPLES[m.group()], kind="multiple")
+            number = Number(Span(at, m.end()), MULTIPLES[m.group()], kind="multiple")
         elif head == "vague":
             number = Number(Span(at, m.end()), _vague(m.group()), kind="vague")
         elif head == "glyph":
@@ -199,9 +171,18 @@ class _Reader:
             end = at
             while end < len(self.low) and self.low[end].isdigit():
                 end += 1
-            return Number(Span(at, end), int(self.low[at : at + 18]), kind="name"), end
+            return Number(Span(at, end), int(self.low[at:end][:18] or "0"), kind="name"), end
+        if self.low[at] == "0" and self.low[at : at + 2].isdecimal() and amount.plain:
+            return Number(Span(at, amount.end), amount.value, kind="name"), amount.end
+        if POINTED.match(self.low, at) and self._pointed():
+            amount = Amount(int(self.low[at : amount.end].replace(".", "")), amount.end)
         number = self._whole(at, amount)
         return number, number.span.end
+
+    def _pointed(self) -> bool:
+        if self.pointed is None:
+            self.pointed = parts_with_points(self.low)
+        return self.pointed
 
     def _below_one(self, at: int) -> tuple[Number | None, int]:
         """ ".500" without the zero before its point."""
@@ -249,7 +230,7 @@ class _Reader:
         ranged = self._ranged(at, amount)
         if ranged is not None:
             return ranged
-        amount = without_currency(self.low, amount)
+        amount = without_currency(self.low, at, amount)
         if amount.short in ("m", "t"):
             unit_name = "metre" if amount.short == "m" else "tonne"
             return Number(Span(at, amount.end + 1), amount.value, None, unit_name, "measure")
@@ -261,13 +242,15 @@ class _Reader:
         unit, start = coin
         first = with_short_scale(amount)
         join = _RANGE.match(self.low, first.end)
-        if join is not None and "-" in join.group():
+        if join is not None and ("-" in join.group() or (" to " in join.group() and not first.scaled)):
             at = join.end() + (self.low[join.end() : join.end() + 1] in "£$€")
             second = amount_at(self.low, at)
             if second is not None:
                 high = with_short_scale(second)
                 low_value = shared_scale(first, second)
-                if low_value < high.value:
+                if _MOVED.search(self.low, max(0, start - 48), start):
+                    return Number(Span(start, first.end), low_value, None, unit, "money")
+                if low_value < high.value and ("-" in join.group() or second.scaled):
                     return Number(Span(start, high.end), low_value, high.value, unit, "money")
         return Number(Span(start, first.end), first.value, None, unit, "money")
 
@@ -281,13 +264,15 @@ class _Reader:
         if join is None or second is None or second.ordinal or first.ordinal or "m" in first.short:
             return None
         hyphen = "-" in join.group()
+        if " to " in join.group() and _MOVED.search(low, max(0, at - 48), at):
+            return None
         if hyphen and first.plain and second.plain:
             paired = pair_at(low, at, first, second)
             if paired is not None:
                 return self._shaped(at, paired)
         elif hyphen and join.group() != "-":
             return None
-        second = without_currency(low, second)
+        second = without_currency(low, join.end(), second)
         value = shared_scale(first, second)
         if value >= second.value:
             return None
@@ -318,6 +303,9 @@ class _Reader:
             self.ages and low[self.floor : at] in (", ", " and ", ", and ")
         ):
             return Number(Span(at, end), value, kind="age")
+        fold = _FOLD.match(low, end)
+        if fold is not None or low.endswith("factor of ", 0, at):
+            return Number(Span(at, fold.end() if fold is not None else end), value, kind="multiple")
         times = _TIMES_AFTER.match(low, end)
         if times is not None:
             return Number(Span(at, times.end() - 1), value, kind="multiple")
@@ -332,7 +320,7 @@ class _Reader:
         """A bare number: a year, part of a name, or a count."""
         low, end, value = self.low, amount.end, amount.value
         digits = low[at].isdigit()
-        if digits and amount.plain and kinds.is_year(low, at, end, value):
+        if digits and amount.plain and kinds.is_year(self.text, low, at, end, value):
             return Number(Span(at, end + low.startswith("s", end)), value, kind="year")
         if digits and amount.plain and _PLURAL.match(low, end):
             return Number(Span(at, end + 1), value, kind="year" if value % 10 == 0 else "name")

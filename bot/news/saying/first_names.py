@@ -95,3 +95,18 @@ czech republic; los angeles; san francisco; new delhi; buenos aires; mexico city
 supreme court; downing street; vatican city
 """
 PLACES_OF_WORDS = frozenset(p.strip() for p in _TWO_WORDS.split(";"))
+
+# What stands before a name to say where its bearer is from ("British diver", "American Ann Gray").
+DEMONYMS = frozenset(
+    """
+    afghan african albanian algerian american argentine argentinian armenian asian australian austrian bangladeshi
+    basque belarusian belgian bolivian bosnian brazilian briton british bulgarian burmese cambodian canadian catalan
+    chilean chinese colombian croatian cuban czech danish dutch egyptian english estonian ethiopian european filipino
+    finnish french georgian german ghanaian greek hungarian icelandic indian indonesian iranian iraqi irish israeli
+    italian jamaican japanese jordanian kazakh kenyan korean kuwaiti latvian lebanese libyan lithuanian malaysian
+    maltese mexican moroccan nepali nigerian norwegian pakistani palestinian peruvian polish portuguese romanian
+    russian rwandan saudi scottish senegalese serbian singaporean slovak slovenian somali spaniard spanish sudanese
+    swedish swiss syrian taiwanese thai tunisian turkish ugandan ukrainian uruguayan venezuelan vietnamese welsh
+    zimbabwean
+    """.split()
+)

@@ -63,7 +63,7 @@ def find_parties(text: str, sentences: Sequence[Sentence], spoken: Spoken) -> tu
     openings = {s.span.start for s in sentences}
     opening = {bare(r.name) for r in rest if r.start in openings and r.kind == ""}
     if opening:  # a word that stands elsewhere without its capital names nobody
-        plain = {t.low for paragraph in spoken.paragraphs for t in paragraph.t if not t.cap and t.low in opening}
+        plain = {t.low for paragraph in spoken.paragraphs for t in paragraph.t if t.low in opening and not t.cap}
         rest = [r for r in rest if not (r.start in openings and r.kind == "" and bare(r.name) in plain)]
     drafts = people.drafts + _bodies(text, rest)
     for d in drafts:
@@ -195,7 +195,7 @@ def _bodies(text: str, runs: Sequence[Run]) -> list[Draft]:
     groups: dict[str, list[Run]] = {}
     for run in runs:
         if run.kind != "title":
-            groups.setdefault(" ".join(bare(w) for w in run.words), []).append(run)
+            groups.setdefault(" ".join(map(bare, run.words)), []).append(run)
     drafts: list[Draft] = []
     short: dict[str, Draft] = {}
     for name in sorted(groups, key=lambda n: (-len(n), n)):  # full names before their short forms
@@ -234,5 +234,4 @@ def _acts(text: str, run: Run) -> bool:
     before = text[max(0, run.start - 16) : run.start].lower()
     if before.endswith(("according to ", "according to the ", " by ", " by the ")):
         return run.kind != "place" or "accord" in before
-    last = _LAST_WORD.search(before)
-    return last is not None and last[1] in ("said", "says") and run.kind != "place"
+    return run.kind != "place" and before.rstrip().rstrip(",").endswith((" said", " says"))

@@ -43,6 +43,10 @@ NOUN_LIKE = (SPEECH_NOUNS & REPORTING) | frozenset(
     stress tag think thinks protest protests estimate estimates forecast forecasts question questions
     """.split()
 )
+# Words that can refer back to somebody, and all that a sentence is looked at for.
+PERSONAL = {w + e: sex for w, sex in (("he", "m"), ("she", "f")) for e in ("", "'s", "'d", "'ll")}
+REFERRING = frozenset((*PERSONAL, "it", "the"))
+_NOTABLE = REPORTING | REFERRING | {"according", ""}  # a quotation is a token without a word
 
 
 def _is_adverb(low: str) -> bool:
@@ -50,13 +54,17 @@ def _is_adverb(low: str) -> bool:
 
 
 class Phrases:
-    """One sentence of a token stream, tokens `lo` to `hi`. A phrase is its first and last token."""
+    """One sentence of a token stream, tokens `lo` to `hi`. A phrase is its first and last token.
 
-    __slots__ = ("hi", "lo", "quotes", "t")
+    `notable` are its quotations, its words that can report speech and those that can refer to somebody.
+    """
+
+    __slots__ = ("hi", "lo", "notable", "quotes", "t")
 
     def __init__(self, tokens: Sequence[Token], lo: int, hi: int) -> None:
         self.t, self.lo, self.hi = tokens, lo, hi
-        self.quotes = [k for k, t in enumerate(tokens[lo:hi], lo) if t.kind == QUOTE]
+        self.notable = [k for k, t in enumerate(tokens[lo:hi], lo) if t.low in _NOTABLE]
+        self.quotes = [k for k in self.notable if tokens[k].kind == QUOTE]
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """Offsets in the text of the stretches between the quotations."""
@@ -86,7 +94,8 @@ class Phrases:
                 j -= 2 if self.t[j - 1].low == "," else 1
                 continue
             if self.t[j].kind != MARK:
-                return self.name_left(j, self.lo)
+                home = self._home(j)
+                return self.name_left(j if home is None else home, self.lo)
             opened = self._aside(j)
             if opened is None:
                 return None
@@ -100,6 +109,14 @@ class Phrases:
                 return None
             j = found[0] - 1
         return None
+
+    def _home(self, j: int) -> int | None:
+        """Token before "from Leeds, England" where that ends at `j` and tells where somebody is from."""
+        if j - 4 < self.lo or self.t[j - 1].low != "," or self.t[j - 3].low != "from":
+            return None
+        t = self.t[j - 4]
+        somebody = t.low in PEOPLE or t.low.endswith("-old") or t.cap
+        return j - 4 if self.t[j - 2].cap and self.t[j].cap and somebody else None
 
     def _left_of_aside(self, opened: int) -> tuple[int, int] | None:
         found = self.name_left(opened - 1, self.lo)
@@ -190,7 +207,7 @@ class Phrases:
         low = t.low
         if low == "and":
             return not (i - 1 >= lo and self.t[i - 1].cap and self.t[i + 1].cap)
-        if low in CONJUNCTIONS or low in AUXILIARIES or low in PRONOUNS:
+        if low in CONJUNCTIONS or low in AUXILIARIES or low in PRONOUNS or low in _NEVER:
             return True
         if low in PREPOSITIONS and low not in _CROSSED:
             return True

@@ -7,20 +7,22 @@ how a quotation over several paragraphs is printed.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.news.types import Sentence, Span
 
-_DOUBLE = re.compile(r"[\"“”„‟«»〝〞＂]|''|``")
+_DOUBLE = re.compile(r"[\"“”„‟«»〝〞＂「」]|''|``")
 _SINGLE = re.compile(r"[‘’'‚‹›]")
-_CLOSING = "”〞"
+_CLOSING = "”〞」"
 _OPEN_AFTER = " \u00a0\u2009\u202f\t\n([{—–-…/>‘'’,:;."
 _INCHES = re.compile(r"\d['’′]\d?\d$")
 _TAG = re.compile(
     r"[,?!…'’]['’]?\s+(?:[\w.’'-]+\s){0,4}?(?:said|says|told|tells|wrote|writes|added|adds|tweeted|asked|replied)\b"
 )
+_HEADLINE = 250  # characters; a longer first paragraph is none
 _APOSTROPHE = re.compile(r"['’](?:em|tis|twas|til|cause|bout|n|\d\ds?)\b", re.IGNORECASE)
 
 
@@ -46,15 +48,23 @@ def paragraph_spans(sentences: Sequence[Sentence]) -> list[Span]:
 
 
 def find_marked(text: str, paragraphs: Sequence[Span]) -> list[Marked]:
-    """The outermost quotations of the text in order; single marks count where the text uses no double ones."""
-    if _DOUBLE.search(text) is None:
+    """The outermost quotations of the text in order.
+
+    Single marks count in a headline, and where the text uses no double ones but inside them.
+    """
+    first = _DOUBLE.search(text)
+    if first is None or _is_nested(text, paragraphs, first.start()):
         return [m for paragraph in paragraphs for m in _single_pairs(text, paragraph)]
-    out: list[Marked] = []
+    out: list[Marked] = _in_headline(text, paragraphs[0], first.start()) if paragraphs else []
     running: Mark | None = None  # the opening mark of a quotation that was not closed so far
     last = Span(0, 0)
     for paragraph in paragraphs:
         marks = _double_marks(text, paragraph)
+        if not marks and running is None:
+            continue
         pairs, left = _pairs(text, marks)
+        if left is None and _opens_speech(marks, pairs, paragraph):
+            pairs, left = [], marks[0]
         if running is not None:
             if pairs and pairs[0][0] == paragraph.start and _may_go_on(text, running, last):
                 pairs[0] = (running[0], running[1], *pairs[0][2:])
@@ -67,6 +77,31 @@ def find_marked(text: str, paragraphs: Sequence[Span]) -> list[Marked]:
     if running is not None:
         out += _unclosed(text, running, last)
     return [m for m in out if m.inner.start < m.inner.end]
+
+
+def _is_nested(text: str, paragraphs: Sequence[Span], at: int) -> bool:
+    """Whether the text's first double mark stands inside single ones."""
+    k = bisect_right(paragraphs, at, key=lambda p: p.start) - 1
+    return k >= 0 and any(m.inner.start <= at < m.inner.end for m in _single_pairs(text, paragraphs[k]))
+
+
+def _in_headline(text: str, headline: Span, first_double: int) -> list[Marked]:
+    """Headlines are printed with single marks also where the article has double ones."""
+    if first_double < headline.end or headline.end - headline.start > _HEADLINE or text[headline.end - 1] == ".":
+        return []
+    return _single_pairs(text, headline)
+
+
+def _opens_speech(marks: Sequence[Mark], pairs: Sequence[tuple[int, int, int, int]], paragraph: Span) -> bool:
+    """A paragraph of a longer quotation, in straight marks around curly ones, that closes in a later paragraph."""
+    return (
+        len(marks) % 2 == 1
+        and marks[0][0] == paragraph.start
+        and marks[0][2] == '"'
+        and all(m[2] in "“”" for m in marks[1:])
+        and bool(pairs)
+        and pairs[0][0] > paragraph.start
+    )
 
 
 def _may_go_on(text: str, opened: Mark, last: Span) -> bool:
@@ -97,7 +132,7 @@ def _double_marks(text: str, paragraph: Span) -> list[Mark]:
     return [(m.start(), m.end(), m.group()) for m in _DOUBLE.finditer(text, paragraph.start, paragraph.end)]
 
 
-def _turn(text: str, mark: Mark, stack: list[Mark]) -> int:
+def _turn(text: str, mark: Mark, stack: list[Mark], following: Mark | None) -> int:
     """1 where the mark opens a quotation, -1 where it closes one, 0 where it does neither."""
     start, end, sign = mark
     inside = bool(stack)
@@ -106,9 +141,9 @@ def _turn(text: str, mark: Mark, stack: list[Mark]) -> int:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     if sign in _CLOSING:
-        return (
-            -1 if inside and not (before.isdigit() and after == " " and _INCHES.search(text, start - 5, start)) else 0
-        )
+        return -1 if inside and not _is_inches(text, start, following) else 0
+    if sign == "「":
+        return 1
     if sign in "“„‟〝" or sign == "``":
         # Typed in haste, an opening mark stands where a closing one belongs.
         wrong = (
@@ -126,12 +161,19 @@ def _turn(text: str, mark: Mark, stack: list[Mark]) -> int:
     return -1 if inside else 1
 
 
+def _is_inches(text: str, at: int, following: Mark | None) -> bool:
+    """ "He is 6’2”": the mark after a height closes nothing where another one follows that can."""
+    if _INCHES.search(text, max(0, at - 5), at) is None:
+        return False
+    return text[at + 1 : at + 2] == " " or (following is not None and following[2] in _CLOSING)
+
+
 def _pairs(text: str, marks: list[Mark]) -> tuple[list[tuple[int, int, int, int]], Mark | None]:
     """Outermost pairs, and the start of a quotation that stays open to the end of the paragraph."""
     stack: list[Mark] = []
     done: list[tuple[int, int, int, int]] = []
-    for mark in marks:
-        turn = _turn(text, mark, stack)
+    for mark, following in zip_longest(marks, marks[1:]):
+        turn = _turn(text, mark, stack, following)
         if turn > 0:
             stack.append(mark)
         elif turn < 0:

@@ -10,14 +10,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.news.saying.phrases import PERSONAL, REFERRING, Phrases
 from bot.news.saying.roles import is_role
 from bot.news.saying.speech import AUXILIARIES, CONJUNCTIONS, REPORTING
 from bot.news.saying.spoken import Spoken
 from bot.news.saying.tokens import WORD, Token
 from bot.news.types import Span
 
-_PERSONS = {w + e: sex for w, sex in (("he", "m"), ("she", "f")) for e in ("", "'s", "'d", "'ll")}
-_REFERRING = frozenset((*_PERSONS, "it", "the"))
 _SKIPPED = frozenset(("has", "had", "also", "later"))
 _LOOKS_BACK = 3  # sentences
 _CROWD = 30  # a sentence that names more is a list, and its pronouns could mean anybody
@@ -48,7 +47,7 @@ def find_stand_ins(text: str, spoken: Spoken, parties: Sequence[Named]) -> list[
             meant: list[tuple[int, int]] = []
             for lo, hi in s.stretches():
                 meant += named[bisect_left(starts, lo) : bisect_left(starts, hi)]
-            reader.sentence(s.t, s.lo, s.hi, meant)
+            reader.sentence(s, meant)
     return out
 
 
@@ -58,15 +57,19 @@ class _Reader:
         self.recent: list[list[int]] = []  # who was meant in the last sentences, in their order
         self.described: dict[str, int] = {}
 
-    def sentence(self, tokens: Sequence[Token], lo: int, hi: int, meant: list[tuple[int, int]]) -> None:
+    def sentence(self, s: Phrases, meant: list[tuple[int, int]]) -> None:
         """Read one sentence; `meant` holds where the article's own words name a party in it, and which."""
-        for k, t in enumerate(tokens[lo:hi], lo):
-            if t.low not in _REFERRING or len(meant) > _CROWD:
+        tokens, lo, hi = s.t, s.lo, s.hi
+        for k in s.notable:
+            t = tokens[k]
+            if t.low not in REFERRING or len(meant) > _CROWD:
+                continue
+            if t.low == "the" and not self._may_describe(tokens, k, hi):
                 continue
             before = [i for start, i in meant if start < t.start]
             end = t.start + (3 if t.low.startswith(("she", "the")) else 2)
-            if t.low in _PERSONS:
-                found = self._person(before, _PERSONS[t.low])
+            if t.low in PERSONAL:
+                found = self._person(before, PERSONAL[t.low])
             elif t.low == "it":
                 found = self._body(before) if self._reports(tokens, k + 1, hi) else None
             else:
@@ -79,6 +82,10 @@ class _Reader:
             self.recent = [*self.recent[1 - _LOOKS_BACK :], [i for _, i in meant]]
         elif tokens[lo].kind == WORD:
             self.recent = self.recent[1 - _LOOKS_BACK :]
+
+    def _may_describe(self, tokens: Sequence[Token], k: int, hi: int) -> bool:
+        """Most of what begins with "the" has no role near: it is not looked at more closely."""
+        return any(not t.cap and is_role(t.low) for t in tokens[k + 1 : min(hi, k + 5)])
 
     def _reports(self, tokens: Sequence[Token], k: int, hi: int) -> bool:
         if k < hi and tokens[k].low in _SKIPPED:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from bot.news.saying.first_names import FEMALE_NAMES, MALE_NAMES
 from bot.news.saying.speech import BODY_WORDS, COLLECTIVES, FAMILY, FEMALE, MALE, PRONOUNS, ROLES, SPEECH_NOUNS
 from bot.news.text import squeeze
 from bot.news.types import Party, Span, Speaker
@@ -26,7 +27,7 @@ class Resolver:
     """Knows where the parties of a text are meant."""
 
     def __init__(self, text: str, parties: Sequence[Party]) -> None:
-        self.text, self.parties = text, parties
+        self.text, self.parties = text, tuple(parties)
         self.named = sorted((s.start, s.end, i) for i, p in enumerate(parties) for s in p.mentions)
         self.stand_ins = {s.start: (s.end, i) for i, p in enumerate(parties) for s in p.stand_ins}
         self.starts = [n[0] for n in self.named]
@@ -34,8 +35,12 @@ class Resolver:
         self.women, self.men = self._sexes()
 
     def _sexes(self) -> tuple[set[int], set[int]]:
-        women, men = set(), set()
+        women, men = set[int](), set[int]()
         for i, p in enumerate(self.parties):
+            given = p.name.partition(" ")[0].lower()
+            if p.kind == "person" and (given in MALE_NAMES) != (given in FEMALE_NAMES):
+                (men if given in MALE_NAMES else women).add(i)
+                continue
             for s in p.stand_ins:
                 low = s.of(self.text).lower()
                 if low in FEMALE:
@@ -53,6 +58,11 @@ class Resolver:
         k = bisect_left(self.people, start)
         return k < len(self.people) and self.people[k] < end
 
+    def names_party(self, start: int, end: int) -> bool:
+        """Whether anybody or any body is named between two offsets."""
+        k = bisect_left(self.starts, start)
+        return k < len(self.starts) and self.starts[k] < end
+
     def around(self, span: Span) -> list[tuple[int, int, int]]:
         """The named party that begins last before `span`, which may hold it."""
         k = bisect_left(self.starts, span.start)
@@ -66,6 +76,9 @@ class Resolver:
         got = self.stand_ins.get(mention.start)
         if got is not None and mention.end - got[0] < 2:
             return got[1]
+        beside = self._apposed(mention)
+        if beside is not None:
+            return beside
         inside = self.within(mention)
         people = [n for n in inside if self.parties[n[2]].kind == "person" and not _OWNER.match(self.text, n[1])]
         for start, end, i in reversed(people):
@@ -79,6 +92,21 @@ class Resolver:
                 if end == mention.start - 2 and self.parties[i].kind == "person":
                     return i
         return None
+
+    def _apposed(self, mention: Span) -> int | None:
+        """ "The mayor, Ann Gray, (said)": the person named right after the description, where an aside or tag ends."""
+        if not self.text.startswith(", ", mention.end):
+            return None
+        k = bisect_left(self.starts, mention.end + 2)
+        if k == len(self.named) or self.named[k][0] != mention.end + 2:
+            return None
+        _, end, i = self.named[k]
+        words = mention.of(self.text).lower().split()
+        described = words[0] in _DESCRIBING or any(_OWNER.search(w) for w in words)
+        ends = self.text[end : end + 1] in ("", ",", ".", ";", "(")
+        if self.parties[i].kind != "person" or not ends or not described:
+            return None
+        return i if any(w in ROLES or w in FAMILY or w.rpartition("-")[2] in ROLES for w in words[-2:]) else None
 
     def _pronoun(self, low: str, mention: Span, last: int | None) -> int | None:
         got = self.stand_ins.get(mention.start)

@@ -19,7 +19,7 @@ _REACH = 110  # characters beside a name that can hold its role
 _STOP_BEFORE = re.compile(r"[!?;:“”\"()\n—–‘]|(?<![A-Z])\.(?=\s)")
 _AFTER = re.compile(
     r",\s+(?:(?:aged\s+)?\d{1,3},\s+)?(?:who\s+(?:is|was|has been)\s+)?(?P<role>[^,.;:()“”\"‘\n—–]{3,100}?)"
-    r"(?=[,.;:()“”\"\n—–]|\s(?:said|says|told|who|which|wrote|added|has|had|was|is)\b)"
+    r"(?=[,.;:()“”\"\n—–]|\Z|\s(?:said|says|told|who|which|wrote|added|has|had|was|is)\b)"
 )
 _ARTICLE = re.compile(r"(?:a|an|the|then|now|also|one of the|another|his|her|their|our)\s+", re.IGNORECASE)
 _WORDS_BEFORE_HEAD = 6
@@ -28,14 +28,14 @@ _LONGEST = 14
 
 def is_role(word: str) -> bool:
     """Whether a word names an office or trade, also as the end of a compound ("vice-president")."""
-    low = word.lower().strip("’'")
-    return low in ROLES or low.rpartition("-")[2] in ROLES
+    low = word.lower()
+    return low in ROLES or (not low.isalnum() and low.strip("’'").rpartition("-")[2] in ROLES)
 
 
 def role_before(text: str, start: int) -> str | None:
     """The role printed before a name that starts at `start`: "works minister", or "Norland's works minister,"."""
     if not is_role(text[max(0, start - 30) : start].rstrip(" ,\u00a0").rpartition(" ")[2]):
-        return None
+        return None  # most names have no role before them
     left = text[max(0, start - _REACH) : start]
     cuts = [m.end() for m in _STOP_BEFORE.finditer(left)]
     left = left[cuts[-1] :] if cuts else left
@@ -63,7 +63,7 @@ def _breaks(word: str) -> bool:
     low = word.lower()
     if low in DETERMINERS or low in PREPOSITIONS or low in CONJUNCTIONS or low in AUXILIARIES or low in PRONOUNS:
         return True
-    return low in REPORTING and not is_role(word) and low not in ("state", "press")
+    return low in REPORTING and not is_role(word) and low not in ("state", "press", "fire", "claims")
 
 
 def role_after(text: str, end: int) -> str | None:

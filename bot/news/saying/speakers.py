@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.news.saying.cues import Cue, SentenceReader
-from bot.news.saying.speech import CONJUNCTIONS, PREPOSITIONS, SAYING, SPEECH_NOUNS
-from bot.news.saying.tokens import MARK, QUOTE, WORD, Token, ranges
+from bot.news.saying.speech import CONJUNCTIONS, PREPOSITIONS, ROLES, SAYING, SPEECH_NOUNS
+from bot.news.saying.tokens import BREAK, MARK, QUOTE, WORD, Token, ranges
 from bot.news.types import Span
 
 _NEAR = 8  # cues on either side of a quotation that are looked at
+_SIGNATURE = 14  # tokens
 _TAG_REACH = 60  # words between a quotation and the verb of its tag, for the name and its asides
 How = Literal["after", "before", "by", "noun", "subject", "colon", "carried"]
 
@@ -95,6 +96,36 @@ class ParagraphReader:
             k += 1
         if k >= s.hi or self.t[k].kind != WORD:
             return None
+        return self._tag_with_verb(s, k) or self._bare_name(s, i, k)
+
+    def _bare_name(self, s: SentenceReader, i: int, k: int) -> Attribution | None:
+        """ "…": Anna Quist / "…" – Anna Quist, harbour master."""
+        mark = self.t[k - 1].low
+        if i != s.lo or mark not in ":-" or not (self.t[k].cap or self.t[k].low in ROLES):
+            return None
+        name = s.read_right(k)
+        if name is None or not s.names_someone(name):
+            return None
+        ended = name[1] + 1 >= s.hi or self.t[name[1] + 1].low in (",", "(")
+        return Attribution(self.span(name), "colon") if mark == ":" or ended else None
+
+    def lone_quote(self) -> int | None:
+        """The number of the quotation that is all there is of the paragraph."""
+        kinds = [t.kind for t in self.t[:3]]
+        return self.t[0].quote if kinds in ([QUOTE], [QUOTE, BREAK]) else None
+
+    def signature(self) -> Span | None:
+        """ "– Anna Quist, harbour master": a paragraph that does nothing but sign the one before it."""
+        if not (len(self.sentences) == 1 and 2 <= len(self.t) <= _SIGNATURE and self.t[0].low == "-"):
+            return None
+        s = self.sentences[0]
+        name = s.read_right(1)
+        if name is None or not self.t[name[0]].cap or s.cues:
+            return None
+        return self.span(name) if name[1] + 1 >= s.hi or self.t[name[1] + 1].low in (",", "(") else None
+
+    def _tag_with_verb(self, s: SentenceReader, k: int) -> Attribution | None:
+        """The tag that opens at token `k`."""
         n = s.cue_from(k)
         for c in s.cues[n : n + 1]:
             if c.at - k > _TAG_REACH:
@@ -136,6 +167,8 @@ class ParagraphReader:
         if i != s.hi - 1 or n + 1 >= len(self.sentences):
             return None
         nxt = self.sentences[n + 1]
+        if self.t[nxt.lo].low == "-" and nxt.lo + 1 < nxt.hi:
+            return self._bare_name(nxt, nxt.lo, nxt.lo + 1) if i == s.lo else None
         if self.text[self.t[i].end - 2 : self.t[i].end - 1] not in "?!,…—-" and self.t[nxt.lo].cap:
             return None
         for c in nxt.cues:
@@ -170,14 +203,12 @@ class ParagraphReader:
     def _backwards(self) -> None:
         """A quotation that nobody is shown to say takes the speaker of the next one of its paragraph."""
         following: Attribution | None = None
-        for t in reversed(self.t):
-            if t.kind != QUOTE:
-                continue
-            got = self.found.get(t.quote)
+        for number in [self.t[k].quote for s in reversed(self.sentences) for k in reversed(s.quotes)]:
+            got = self.found.get(number)
             if got is not None:
                 following = got
             elif following is not None and following.how == "after":
-                self.found[t.quote] = Attribution(following.mention, "carried")
+                self.found[number] = Attribution(following.mention, "carried")
 
     def announced(self) -> Attribution | None:
         """Who the paragraph announces when it ends with a colon, or with a sentence that reports speech."""
@@ -198,7 +229,12 @@ def attribute(paragraphs: Sequence[ParagraphReader]) -> dict[int, Attribution]:
     out: dict[int, Attribution] = {}
     last: Attribution | None = None
     lead: Attribution | None = None
+    quoted: int | None = None  # the quotation that is all of the paragraph before
     for reader in paragraphs:
+        signed = reader.signature() if quoted is not None else None
+        if quoted is not None and signed is not None:
+            out[quoted] = Attribution(signed, "colon")
+        quoted = reader.lone_quote()
         carried = last if reader.t and reader.t[0].kind == QUOTE else None
         last = reader.read(carried, lead)
         out.update(reader.found)

@@ -40,6 +40,15 @@ read reads reading swore began begins begin went goes spoke speaks speaking swea
 cried cries cry crying testified testifies testify testifying put puts clarified clarifies clarify clarifying
 implied implies imply implying prophesied shot hit hits sniffed ad-libbed deadpanned chimed tweeting
 """
+# The commonest of other languages, in the form that stands beside a quotation.
+_FOREIGN_SAYING = """
+sagte sagt erklärte erklärt betonte betont schrieb schreibt meinte meint berichtete fügte warnte twitterte
+dijo afirmó afirma aseguró asegura señaló explicó explica declaró añadió indicó escribió comentó
+disse diz afirmou declarou explicou acrescentou escreveu
+dit déclare affirme explique souligne ajoute estime assure confie écrit
+spiega afferma dichiara sottolinea aggiunge scrive
+zei zegt schreef vertelde säger sade skriver sier sa siger sagde
+"""
 _IRREGULAR_JUDGING = """
 thinks think thought thinking felt feels feel found finds find shows showed show sees saw held holds hold decried
 decries made makes make gave gives giving meant means took takes understood knows knew sang sings came comes blew
@@ -66,7 +75,13 @@ def _all(verbs: str, irregular: str) -> frozenset[str]:
     return forms(verbs) | frozenset(irregular.split())
 
 
-SAYING = _all(_SAYING, _IRREGULAR_SAYING)
+# Those that stand with "a" or "ha" ("a déclaré", "ha detto").
+PERFECTS = frozenset(
+    "déclaré dit affirmé expliqué ajouté indiqué estimé assuré detto dichiarato spiegato aggiunto".split()
+)
+HAVING = frozenset(("a", "ha", "ont"))
+
+SAYING = _all(_SAYING, _IRREGULAR_SAYING + _FOREIGN_SAYING) | PERFECTS
 JUDGING = _all(_JUDGING, _IRREGULAR_JUDGING) - SAYING
 REPORTING = SAYING | JUDGING
 
@@ -80,7 +95,7 @@ SPEECH_NOUNS = frozenset(
     policy post prediction promise proposal question quote quotation reaction refrain remark reply report request
     response retort review rhetoric slogan speech statement story suggestion summary testimony text theory threat
     tirade tweet verdict view vision vow warning wish word words comments claims remarks statements views promises
-    calls accusations tweets
+    calls accusations tweets lawsuit ruling filing indictment affidavit study survey poll paper notice leaflet website
     """.split()
 )
 
@@ -169,7 +184,11 @@ ROLES = frozenset(
     speaker specialist spokesman spokesperson spokeswoman staffer star statistician strategist striker student
     superintendent supervisor surgeon teacher technician teammate technologist toxicologist trader trainer treasurer
     trustee veteran veterinarian vicar victim virologist volunteer voter warden witness worker writer zoologist
-    pathologist cardiologist biographer nominee frontrunner incumbent chief-of-staff lifeguard
+    pathologist cardiologist biographer nominee frontrunner incumbent chief-of-staff lifeguard master headmaster
+    headmistress harbourmaster harbormaster paramedic midwife plumber electrician builder baker butcher gardener
+    shepherd sailor diver trucker motorist commuter passenger shopper tourist pensioner homeowner landlord tenant
+    neurologist psychologist oncologist paediatrician pediatrician geneticist microbiologist physiologist ecologist
+    demographer criminologist archaeologist astronomer mathematician chiropractor pharmacist paralegal magistrate
     """.split()
 )
 
@@ -185,7 +204,8 @@ BODY_WORDS = frozenset(
     parliament partnership party plc police post press project railway regiment republic research school
     secretariat senate service services society staff state states studio studios syndicate team taskforce telegraph
     times trade treasury tribune tribunal trust union university watchdog zoo motors systems technologies
-    pharmaceuticals holdings industries energy airspace cruises travel tourism
+    pharmaceuticals holdings industries energy airspace cruises travel tourism radio television tv gazette herald
+    chronicle magazine
     """.split()
 )
 

@@ -17,6 +17,7 @@ from bot.news.types import Sentence, Span
 _NEVER = 1 << 62  # past the end of any text
 WORD, MARK, QUOTE, BREAK = "w", "m", "q", "b"
 _TOKEN = re.compile(r"\w+(?:[’'.\-&/]\w+)*(?:[’'](?!\w))?|--+|[,:;()\[\]—–―!?]")
+_MARKS = frozenset(",:;()[]—–―!?-")
 
 
 class Token(NamedTuple):  # tens of thousands are made for one long text: a tuple is the fastest there is
@@ -77,7 +78,7 @@ def _plain(text: str, low: str, start: int, end: int) -> list[Token]:
     """Words and marks of a stretch without quotations."""
     return [
         _token((WORD, a, b, low[a:b], c.isupper(), -1))
-        if (c := text[a]).isalnum() or c == "_"
+        if (c := text[a]) not in _MARKS
         else _token((MARK, a, b, "-" if c in "—–―-" else c, False, -1))
         for a, b in map(_span, _TOKEN.finditer(text, start, end))
     ]
@@ -99,10 +100,9 @@ def sentence_ends(sentences: Sequence[Sentence]) -> dict[int, list[int]]:
 def ranges(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Half-open token ranges of the sentences."""
     start = 0
-    for i, t in enumerate(tokens):
-        if t.kind == BREAK:
-            if i > start:
-                yield start, i
-            start = i + 1
+    for i in [k for k, t in enumerate(tokens) if t.kind == BREAK]:
+        if i > start:
+            yield start, i
+        start = i + 1
     if start < len(tokens):
         yield start, len(tokens)

@@ -10,7 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.news.telling.likeness import Opened, kinship
+from bot.news.telling.likeness import Opened, contradicts, kinship
 from bot.news.telling.rarity import Rarity, Told
 from bot.news.telling.shingles import copied
 
@@ -77,4 +77,4 @@ class Archive:
     def _copied(self, one: Told, other: Told) -> bool:
         if one.day is not None and other.day is not None and abs(one.day - other.day) > _COPY_DAYS:
             return False
-        return copied(one.shingles, other.shingles)
+        return copied(one.shingles, other.shingles) and not contradicts(one, other)

@@ -72,5 +72,5 @@ class Comparison:
     def _core(self, group: Group) -> Core:
         if group.core is None:
             told = [self._archive.told[number] for number in examples(group.members)]
-            group.core = core_of(told, group.days, len(group.members))
+            group.core = core_of(told, group.days, len(group.members), self._archive.rarity)
         return group.core

@@ -15,6 +15,9 @@ _PRIOR = 1000
 _RARE = 0.001  # the share of articles a word of no list is thought to stand in
 _FOCUS = 6  # the most telling names of an article
 
+SCARCE = 4.0
+"""The weight from which on a word stands in so few articles that two which share it are worth noting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vector:
@@ -28,13 +31,15 @@ class Vector:
 class Told:
     """The marks of an article as they are kept and compared, words as numbers of one `Rarity`.
 
-    `focus` has its most telling names with their weights; `counted` what it counts, with the numbers.
+    `scarce` are the words that few articles have; `focus` has its most telling names with their weights; `counted` what
+    it counts, with the numbers.
     """
 
     words: Vector
     names: Vector
     lead: Vector
     title: Vector
+    scarce: array[int]
     focus: tuple[tuple[int, float], ...]
     counted: Mapping[int, frozenset[str]]
     ages: frozenset[str]
@@ -88,6 +93,7 @@ class Rarity:
             names=self._vector(marks.names, weight),
             lead=self._vector(marks.lead, weight),
             title=self._vector(dict.fromkeys(marks.title, 1), weight),
+            scarce=array("I", sorted(numbers[s] for s, value in weight.items() if value > SCARCE)),
             focus=tuple(names[:_FOCUS]),
             counted={numbers[thing]: values for thing, values in marks.counted.items()},
             ages=marks.ages,

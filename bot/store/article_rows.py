@@ -1,0 +1,41 @@
+"""Articles with one of their texts, as they are looked up, and which of them wait for their page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from bot.store.tables import articles, revisions
+
+LATEST = revisions.c.id == articles.c.latest
+"""Of each article the newest text."""
+
+_TOLD = ("title", "outlet", "url", "published", "byline", "updated", "language")
+_PAGE_ATTEMPTS = 3
+_PAGE_WAIT = timedelta(minutes=10)
+
+
+def articles_at(condition: ColumnElement[bool], *more: ColumnElement[Any]) -> Select[Any]:
+    """Articles with the revisions that the condition picks, as `article_from` reads them, and `more` columns."""
+    return (
+        select(
+            articles.c.id.label("article"),
+            revisions.c.id.label("revision"),
+            revisions.c.text,
+            revisions.c.summary_only,
+            *(articles.c[name] for name in _TOLD),
+            *more,
+        )
+        .join_from(articles, revisions, revisions.c.article == articles.c.id)
+        .where(condition)
+    )
+
+
+def awaits_page(now: datetime) -> ColumnElement[bool]:
+    """Its own page may still be read soon: due, tried seldom, and first seen a few minutes ago."""
+    seen = revisions.alias()
+    first_seen = select(func.min(seen.c.seen_at)).where(seen.c.article == articles.c.id).scalar_subquery()
+    soon = and_(articles.c.page_due.is_not(None), articles.c.page_attempts < _PAGE_ATTEMPTS)
+    return and_(soon, first_seen > now - _PAGE_WAIT, first_seen < now + _PAGE_WAIT)  # clocks can go back
