@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.news.dossier import MOST_READ, Dossier, dossier_of
 from bot.news.reading import source_of
 from bot.news.types import ArticleId, StoryId
@@ -46,3 +48,11 @@ def test_of_very_many_articles_each_voice_is_heard_and_the_newest_is_read() -> N
     assert {"w0", "p", "w99"} <= set(found.sources)
     assert len(found.revisions) == 100
     assert list(found.sources) == [key for key, _ in told if key in found.sources]
+
+
+def test_one_outlet_however_its_name_and_host_are_written_is_one_voice() -> None:
+    named = ("North Wire", "North Wire ", "north wire", "North Wire\u200b")
+    assert a_dossier(*((str(n), name) for n, name in enumerate(named))).voices == {"north wire": ("North Wire",)}
+    hosts = ("https://www.post.example.org/1", "http://m.post.example.org/2", "https://mobile.post.example.org/3")
+    articles = [replace(an_article(f"Rain fell in place {n}.", str(n)), url=url) for n, url in enumerate(hosts)]
+    assert list(dossier_of(StoryId("rain"), articles, {}, {}, source_of).voices) == ["post.example.org"]

@@ -56,7 +56,7 @@ _ASIDE = re.compile(
     r"|hospitali|with gun))"
 )
 _DECADES = re.compile(r" in their (?:(?:early|mid|late)[ -])?\d0s,?(?= )")
-# What tells which people are meant: "five men heading to a party in Brooklyn were shot".
+# What tells which people are meant: "five men heading to a party in the harbour were shot".
 _MEANT = re.compile(
     r" (?:who|in|at|inside|outside|on|near|from|of|with|standing|sitting|riding|walking|heading|waiting"
     r"|involved|travell?ing"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.news.addresses import canonical, host_of
-from bot.news.text import key
+from bot.news.text import key, squeeze
 from bot.news.types import Article, ArticleId
+
+_MOBILE = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")  # the same outlet, for telephones
 
 
 def independent_sources(
@@ -23,11 +26,11 @@ def independent_sources(
     for article in articles:
         if article.id in copy_of:
             continue
-        host = host_of(canonical(article.url)) if article.url else ""
-        outlet = article.outlet or host
+        host = _MOBILE.sub("", host_of(canonical(article.url))) if article.url else ""
+        outlet = squeeze(article.outlet or "") or host
         owner = owned.get(key(outlet)) or _owner_of(host, owned) or outlet
         outlets = sources.setdefault(key(owner), [])
-        if outlet not in outlets:
+        if all(key(outlet) != key(known) for known in outlets):
             outlets.append(outlet)
     return {owner: tuple(outlets) for owner, outlets in sources.items()}
 

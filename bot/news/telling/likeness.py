@@ -19,7 +19,7 @@ MOST = 6.0
 _SOON = 14  # days within which a story is told
 _MOST_NAMES = 0.5  # by weight
 _MOST_STRANGE = 2.0  # log-odds that two articles of strange names are of one event, at most: too little to be sure
-_STRANGE = 0.1  # the likeness of names below which two texts are of other people in other places
+_STRANGE = 0.07  # the likeness of names below which two texts are of other people in other places
 _FEWEST_NAMES = 4  # a text of fewer, or in a script without capitals, cannot be told by them
 _LONGEST = 365  # days; what is further apart is equally far
 
