@@ -13,8 +13,8 @@ from bot.news.asking.answers import draft_answer
 from bot.news.asking.passages import PassageIndex
 from bot.news.gathering import gather
 from bot.news.grounding import check_answer, check_brief
+from bot.news.proving.verdicts import verdict
 from bot.news.reading import read, source_of
-from bot.news.select import draft_brief
 from bot.news.types import (
     Answer,
     Article,
@@ -30,7 +30,7 @@ from bot.news.types import (
     Source,
     Sources,
 )
-from bot.news.verdicts import verdict
+from bot.news.writing.select import draft_brief
 
 Row = dict[str, Any]
 _KEPT_SOURCES = 1024

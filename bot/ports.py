@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal, NewType, Protocol
 from bot.news.channels import Delivery, Edition, Mention, Place, Turn
 from bot.news.followed import Feed, FeedAnswer, FeedId, FeedState, Page, Saved, Sighting, Subscription, ToRead
 from bot.news.identity import Keys
-from bot.news.requests import Request as Request
-from bot.news.shown import Card
+from bot.news.prompting.requests import Request as Request
+from bot.news.showing.shown import Card
 from bot.news.types import Article, ArticleId, Brief, FoundArticle, RevisionId, StoryId
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from bot.flows.read_pages import read_pages
 from bot.flows.tell import Window
 from bot.flows.websub import subscribe_due
 from bot.news.channels import Channel
-from bot.news.shown import NoticeCard
+from bot.news.showing.shown import NoticeCard
 from bot.news.slots import latest_slot
 from bot.ports import Platform, Rejected, Step, Unavailable, Unclear
 

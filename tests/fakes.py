@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from bot.news.channels import Mention, Place
 from bot.news.followed import Feed, FeedAnswer, FeedState, Page
-from bot.news.requests import Request
-from bot.news.shown import Card
+from bot.news.prompting.requests import Request
+from bot.news.showing.shown import Card
 from bot.news.types import FoundArticle
 from bot.ports import MessageId, Reply, Spending, Unclear
 

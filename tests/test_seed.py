@@ -9,11 +9,11 @@ import pytest
 
 from bot.news.asking.answers import draft_answer
 from bot.news.asking.passages import PassageIndex
-from bot.news.cards import Marks, brief_card
 from bot.news.channels import Turn
 from bot.news.grounding import check_answer, check_brief
-from bot.news.select import draft_brief
+from bot.news.showing.cards import Marks, brief_card
 from bot.news.types import Answer, Brief
+from bot.news.writing.select import draft_brief
 from tests.make import a_source
 
 TEXT = (Path(__file__).parent.parent / "seeds" / "ukraine-ceasefire.txt").read_text(encoding="utf-8")

@@ -22,12 +22,12 @@ from bot.news.asking.answers import draft_answer
 from bot.news.asking.commands import command_of
 from bot.news.asking.nearest import nearest
 from bot.news.asking.passages import PassageIndex
-from bot.news.cards import Marks, address_of, answer_card, evidence_card, title_of
 from bot.news.channels import Mention, Place, Turn
 from bot.news.grounding import check_answer
-from bot.news.prompts import answer_of, answer_request
+from bot.news.prompting.prompts import answer_of, answer_request
 from bot.news.reading import source_of
-from bot.news.shown import Card, NoticeCard
+from bot.news.showing.cards import Marks, address_of, answer_card, evidence_card, title_of
+from bot.news.showing.shown import Card, NoticeCard
 from bot.news.types import Answer, Article, Passage, Sources
 from bot.ports import Model, Platform, Spending, Store
 

@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.news.cards import Marks, brief_card
 from bot.news.channels import Delivery, DeliveryState, Edition, EditionId
-from bot.news.cited import to_read
 from bot.news.reading import source_of
-from bot.news.shown import BriefCard
+from bot.news.showing.cards import Marks, brief_card
+from bot.news.showing.cited import to_read
+from bot.news.showing.shown import BriefCard
 from bot.news.types import Sources
 from bot.ports import Platform, Rejected, Store, Unavailable, Unclear
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.news.prompts import BadReply, Request
+from bot.news.prompting.prompts import BadReply, Request
 from bot.ports import Model, Rejected, Spending, Unavailable
 
 Draft = TypeVar("Draft")

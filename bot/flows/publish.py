@@ -24,20 +24,20 @@ import structlog
 
 from bot.flows.translate import translate
 from bot.flows.write import write_story
-from bot.news.changes import tells_more
 from bot.news.channels import Channel, Delivery, Edition, EditionId
+from bot.news.comparing.changes import tells_more
+from bot.news.comparing.told_before import as_one, only_new
 from bot.news.dossier import MOST_READ, Dossier, dossier_of
-from bot.news.genres import reported
 from bot.news.grounding import check_story
-from bot.news.headline import title_of
 from bot.news.lengths import LENGTHS, Measure
 from bot.news.machine_talk import named_for_readers
 from bot.news.ranking import Candidate, ranked
 from bot.news.reading import source_of
-from bot.news.select import draft_brief
 from bot.news.telling.independence import independent_sources
-from bot.news.told_before import as_one, only_new
 from bot.news.types import ArticleId, Brief, DraftBrief, Sources, StoryId
+from bot.news.writing.genres import reported
+from bot.news.writing.headline import title_of
+from bot.news.writing.select import draft_brief
 from bot.ports import Fetcher, Model, Rejected, Spending, Store, StoryStore
 
 _MOST_DUE = 300  # stories that are weighed for one edition, the newest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.flows.drafting import LIMIT, asked_twice
-from bot.news.translations import to_translate, translated, translation_request, translations_of
+from bot.news.prompting.translations import to_translate, translated, translation_request, translations_of
 from bot.news.types import Brief, Sources
 from bot.ports import Model, Spending
 

@@ -23,10 +23,9 @@ from bot.flows.drafting import INSTEAD, LIMIT, asked
 from bot.news.dossier import Dossier
 from bot.news.grounding import check_story
 from bot.news.lengths import Measure
-from bot.news.replies import BadReply
-from bot.news.scoring import content
-from bot.news.selection import Selected, selected
-from bot.news.story_prompts import (
+from bot.news.prompting.replies import BadReply
+from bot.news.prompting.selection import Selected, selected
+from bot.news.prompting.story_prompts import (
     EVIDENCE_TOKENS,
     repair_request,
     shorter_request,
@@ -35,6 +34,7 @@ from bot.news.story_prompts import (
 )
 from bot.news.text import squeeze
 from bot.news.types import Brief, DraftBrief, DraftFigure, DraftLine, DraftQuote, Refused
+from bot.news.writing.scoring import content
 from bot.ports import Model, Request, Spending
 
 _MUCH = 1 / 3  # of the lines: refused more rarely, a second request costs more than it mends

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.news.requests import estimate
+from bot.news.prompting.requests import estimate
 from bot.ports import Model, OverBudget, Rejected, Reply, Request, Spending, Unavailable
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aiohttp import ClientConnectorError
 
 from bot.models.bounded import ReplyTooLong
-from bot.news.replies import one_line
+from bot.news.prompting.replies import one_line
 from bot.ports import Rejected, Unavailable
 
 if TYPE_CHECKING:

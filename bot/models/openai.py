@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.models.bounded import read_bounded
 from bot.models.failures import Refusal, failure, may_be_billed, pause_before_retry, refused_option, unusable
-from bot.news.requests import estimate
+from bot.news.prompting.requests import estimate
 from bot.ports import Rejected, Reply, Request, Spending, Unavailable
 
 if TYPE_CHECKING:

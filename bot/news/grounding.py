@@ -11,16 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.news import amounts, attribution, copying, polarity, proofs, rewording
 from bot.news.asking.stems import stems
-from bot.news.changes import changed_figures, news_since
-from bot.news.conflicts import conflicts_of, counts_of
-from bot.news.corroboration import Witnesses
+from bot.news.comparing.changes import changed_figures, news_since
+from bot.news.comparing.conflicts import conflicts_of, counts_of
+from bot.news.comparing.corroboration import Witnesses
+from bot.news.comparing.same_count import Counted
 from bot.news.dossier import Dossier
-from bot.news.genres import labelled, shared_label, unlabelled
-from bot.news.headline import title_of
-from bot.news.joined import unjoined
-from bot.news.same_count import Counted
+from bot.news.proving import amounts, attribution, copying, polarity, proofs, rewording
+from bot.news.proving.joined import unjoined
 from bot.news.text import fold, key, locate, squeeze
 from bot.news.types import (
     Answer,
@@ -45,6 +43,8 @@ from bot.news.types import (
     Span,
     Speaker,
 )
+from bot.news.writing.genres import labelled, shared_label, unlabelled
+from bot.news.writing.headline import title_of
 
 _HEADLINE_CHARS = 300
 _LINE_CHARS = 2000

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from rich.console import Console
 
 from bot.news.channels import Mention, Place
-from bot.news.shown import Card
+from bot.news.showing.shown import Card
 from bot.platforms.screen_text import clean
 from bot.platforms.terminal_cards import draw
 from bot.platforms.terminal_pen import Look

@@ -16,7 +16,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.news.shown import (
+from bot.news.showing.shown import (
     AnswerCard,
     BriefCard,
     Card,

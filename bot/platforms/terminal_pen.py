@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rich.style import Style
 from rich.text import Text
 
-from bot.news.shown import NOBODY_ELSE, Also, CardLine
+from bot.news.showing.shown import NOBODY_ELSE, Also, CardLine
 from bot.platforms.screen_text import clean, spell
 
 HEADLINE = Style(bold=True)

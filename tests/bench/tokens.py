@@ -23,10 +23,10 @@ from statistics import mean
 
 from bot.news.dossier import dossier_of
 from bot.news.lengths import LENGTHS
+from bot.news.prompting.requests import estimate
+from bot.news.prompting.selection import Selected, selected
+from bot.news.prompting.story_prompts import EVIDENCE_TOKENS, repair_request, story_request
 from bot.news.reading import source_of
-from bot.news.requests import estimate
-from bot.news.selection import Selected, selected
-from bot.news.story_prompts import EVIDENCE_TOKENS, repair_request, story_request
 from bot.news.types import Article, ArticleId, DraftEvidence, DraftLine, Revision, RevisionId, StoryId
 from tests.models.local_server import MISSING, local_server, tokens_of
 

@@ -27,14 +27,14 @@ from typing import Literal
 import structlog
 
 from bot.flows.write import write_story
-from bot.news.cards import Marks, brief_card
 from bot.news.dossier import Dossier, dossier_of
 from bot.news.lengths import LENGTHS
 from bot.news.machine_talk import for_readers, named_for_readers
 from bot.news.reading import source_of
-from bot.news.select import draft_brief
+from bot.news.showing.cards import Marks, brief_card
 from bot.news.text import key
 from bot.news.types import Article, ArticleId, Revision, RevisionId, StoryId
+from bot.news.writing.select import draft_brief
 from bot.ports import Model, Reply, Request, Spending
 
 Place = Literal["body", "title", "outlet", "byline"]

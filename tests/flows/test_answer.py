@@ -13,7 +13,7 @@ from bot.flows.deliver import deliver
 from bot.flows.publish import Newsroom, publish, pull
 from bot.flows.tell import Window
 from bot.news.channels import Channel, Mention, Place
-from bot.news.shown import AnswerCard, BriefCard, Card, EvidenceCard, NoticeCard
+from bot.news.showing.shown import AnswerCard, BriefCard, Card, EvidenceCard, NoticeCard
 from bot.news.types import FoundArticle
 from bot.ports import Unavailable
 from bot.store.engine import open_store

@@ -9,8 +9,8 @@ import pytest
 
 from bot.flows.drafting import asked_twice
 from bot.flows.translate import translate
-from bot.news.replies import BadReply, json_object
-from bot.news.translations import to_translate
+from bot.news.prompting.replies import BadReply, json_object
+from bot.news.prompting.translations import to_translate
 from bot.ports import Reply, Request, Unavailable
 from tests.fakes import ScriptedModel
 from tests.news.test_translations import BRIEF, SOURCES

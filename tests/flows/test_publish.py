@@ -12,7 +12,7 @@ from bot.flows.deliver import LEASE, RETRY_AFTER, deliver
 from bot.flows.publish import Newsroom, publish, pull
 from bot.flows.tell import Window
 from bot.news.channels import Channel, Edition, Place
-from bot.news.shown import BriefCard
+from bot.news.showing.shown import BriefCard
 from bot.news.types import FoundArticle
 from bot.ports import MessageId, Model, Rejected, Unavailable, Unclear
 from bot.store.engine import open_store

@@ -11,8 +11,8 @@ import pytest
 
 from bot.flows.write import write_story
 from bot.news.lengths import LENGTHS
-from bot.news.select import draft_brief
 from bot.news.types import Brief, DraftBrief
+from bot.news.writing.select import draft_brief
 from bot.ports import OverBudget, Rejected, Reply, Request, Spending, Unavailable
 from tests.fakes import ScriptedModel
 from tests.news.test_selection import ECHO, NEWS, POST, dossier

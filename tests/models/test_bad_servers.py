@@ -14,7 +14,7 @@ from bot.models.bounded import LONGEST
 from bot.models.budget import BudgetedModel, DailyTokens
 from bot.models.openai import OpenAIModel
 from bot.news.lengths import LENGTHS
-from bot.news.select import draft_brief
+from bot.news.writing.select import draft_brief
 from tests.models.fake_openai import Answer, FakeOpenAI, Row, completion, error, raw
 from tests.models.test_budget import Calendar
 from tests.news.test_selection import ECHO, NEWS, POST, dossier

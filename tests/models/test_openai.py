@@ -14,7 +14,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.models.openai import OpenAIModel
-from bot.news.requests import estimate
+from bot.news.prompting.requests import estimate
 from bot.ports import Rejected, Reply, Request, Spending, Unavailable
 from tests.models.fake_openai import Answer, FakeOpenAI, completion, error, raw
 

@@ -17,16 +17,15 @@ from pydantic import SecretStr
 from bot.flows.write import write_story
 from bot.models.fallback import FallbackModel
 from bot.models.openai import OpenAIModel
-from bot.news.cards import Marks, brief_card
 from bot.news.dossier import Dossier, dossier_of
 from bot.news.lengths import LENGTHS
 from bot.news.machine_talk import for_readers
-from bot.news.prompts import Request, answer_of, answer_request
+from bot.news.prompting.prompts import Request, answer_of, answer_request
+from bot.news.prompting.selection import selected
+from bot.news.prompting.story_prompts import EVIDENCE_TOKENS, story_draft_of, story_request
 from bot.news.reading import source_of
-from bot.news.select import draft_brief
-from bot.news.selection import selected
 from bot.news.sentences import split_sentences
-from bot.news.story_prompts import EVIDENCE_TOKENS, story_draft_of, story_request
+from bot.news.showing.cards import Marks, brief_card
 from bot.news.types import (
     Article,
     ArticleId,
@@ -38,6 +37,7 @@ from bot.news.types import (
     Source,
     StoryId,
 )
+from bot.news.writing.select import draft_brief
 from bot.ports import Rejected, Reply
 from tests.models.local_server import MISSING, local_server
 

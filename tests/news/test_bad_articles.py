@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news.card_figures import label_of
-from bot.news.cards import Marks, brief_card
-from bot.news.genres import label_of as genre_of
-from bot.news.genres import shared_label, unlabelled
 from bot.news.grounding import check_brief
-from bot.news.select import draft_brief
-from bot.news.told import told_by
+from bot.news.showing.card_figures import label_of
+from bot.news.showing.cards import Marks, brief_card
 from bot.news.types import Brief, Source
+from bot.news.writing.genres import label_of as genre_of
+from bot.news.writing.genres import shared_label, unlabelled
+from bot.news.writing.select import draft_brief
+from bot.news.writing.told import told_by
 from tests.make import a_source, an_article
 
 STRIKE = """Dock workers in Port Selby began a strike on Monday, halting 60 ships.

@@ -2,12 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.news.backing import backing
-from bot.news.card_figures import amount, label_of
-from bot.news.cards import Marks, answer_card, brief_card, evidence_card, safe
 from bot.news.grounding import check_brief
-from bot.news.select import draft_brief
-from bot.news.shown import Also, CardChange, CardConflict, CardFigure, CardSide
+from bot.news.showing.backing import backing
+from bot.news.showing.card_figures import amount, label_of
+from bot.news.showing.cards import Marks, answer_card, brief_card, evidence_card, safe
+from bot.news.showing.shown import Also, CardChange, CardConflict, CardFigure, CardSide
 from bot.news.types import (
     Answer,
     Brief,
@@ -22,6 +21,7 @@ from bot.news.types import (
     Source,
     Span,
 )
+from bot.news.writing.select import draft_brief
 from tests.make import a_source
 
 TEXT = """A ferry with 214 passengers ran aground off Port Selby on Monday, the coast guard said.

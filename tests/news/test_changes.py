@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news import retold
-from bot.news.changes import news_since, tells_more
+from bot.news.comparing import retold
+from bot.news.comparing.changes import news_since, tells_more
+from bot.news.comparing.told_before import only_new
 from bot.news.grounding import check_story
-from bot.news.told_before import only_new
 from bot.news.types import Brief
 from tests.news.outlets import Told, a_dossier, a_draft
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news.bounds import agree
-from bot.news.conflicts import MOST, conflicts_of, counts_of
-from bot.news.same_count import counted
+from bot.news.comparing.bounds import agree
+from bot.news.comparing.conflicts import MOST, conflicts_of, counts_of
+from bot.news.comparing.same_count import counted
 from bot.news.types import Figure, Span
 from tests.make import a_source
 from tests.news.outlets import Told, a_dossier

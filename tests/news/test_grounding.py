@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.grounding import check_answer, check_brief
-from bot.news.select import draft_brief
 from bot.news.text import fold, squeeze
 from bot.news.types import (
     Brief,
@@ -25,6 +24,7 @@ from bot.news.types import (
     Sources,
     Span,
 )
+from bot.news.writing.select import draft_brief
 from tests.make import a_line, a_source
 
 FLOOD = """The river Tave rose 3.2 metres in one night and flooded 140 houses in Ostermill, the fire service said on Tuesday.

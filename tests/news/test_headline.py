@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.news.select import draft_brief
+from bot.news.writing.select import draft_brief
 from tests.make import a_source
 
 STRIKE = """Dock workers in Port Selby began a strike on Monday, halting 60 ships.

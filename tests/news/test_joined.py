@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.news.joined import unjoined
+from bot.news.proving.joined import unjoined
 from bot.news.reading import source_of
 from bot.news.types import Article, ArticleId, DraftEvidence, DraftLine, Revision, RevisionId
 

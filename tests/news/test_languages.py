@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.news.grounding import check_brief
-from bot.news.languages import language_of
-from bot.news.select import draft_brief
 from bot.news.types import Brief, Source
+from bot.news.writing.languages import language_of
+from bot.news.writing.select import draft_brief
 from tests.make import a_source
 
 

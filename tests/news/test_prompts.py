@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from bot.news.channels import Turn
 from bot.news.lengths import LENGTHS
-from bot.news.prompts import BadReply, Request, answer_of, answer_request
-from bot.news.selection import Selected
+from bot.news.prompting.prompts import BadReply, Request, answer_of, answer_request
+from bot.news.prompting.selection import Selected
+from bot.news.prompting.story_prompts import story_draft_of
 from bot.news.sentences import split_sentences
-from bot.news.story_prompts import story_draft_of
 from bot.news.types import (
     Article,
     ArticleId,

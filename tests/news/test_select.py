@@ -6,9 +6,9 @@ import pytest
 
 from bot.news.grounding import check_brief
 from bot.news.lengths import LENGTHS
-from bot.news.phrasing import stand_alone
-from bot.news.select import draft_brief
 from bot.news.types import Brief
+from bot.news.writing.phrasing import stand_alone
+from bot.news.writing.select import draft_brief
 from tests.make import a_source
 
 STRIKE = """Dock workers in Port Selby began a five-day strike on Monday, halting 60 ships.

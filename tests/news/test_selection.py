@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.news.dossier import Dossier, dossier_of
+from bot.news.prompting.selection import LONGEST_SENTENCE, Selected, selected
 from bot.news.reading import source_of
-from bot.news.selection import LONGEST_SENTENCE, Selected, selected
 from bot.news.types import Article, ArticleId, Revision, RevisionId, StoryId
 
 POST = """A crane fell onto an empty ferry in the port of Ostwick on Monday, the port authority said.

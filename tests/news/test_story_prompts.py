@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.news.lengths import LENGTHS
-from bot.news.replies import BadReply
-from bot.news.requests import Request, estimate
-from bot.news.selection import Selected, selected
-from bot.news.story_prompts import (
+from bot.news.prompting.replies import BadReply
+from bot.news.prompting.requests import Request, estimate
+from bot.news.prompting.selection import Selected, selected
+from bot.news.prompting.story_prompts import (
     EVIDENCE_TOKENS,
     repair_request,
     shorter_request,

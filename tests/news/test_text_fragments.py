@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news.text_fragments import fragment_link
+from bot.news.showing.text_fragments import fragment_link
 from bot.news.types import Span
 
 URL = "https://harbour.example/news/ferry"

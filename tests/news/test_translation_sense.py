@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.news.languages import language_of
-from bot.news.translation_sense import other_sense
-from bot.news.translations import to_translate
+from bot.news.prompting.translation_sense import other_sense
+from bot.news.prompting.translations import to_translate
+from bot.news.writing.languages import language_of
 from tests.news.test_translations import POST, briefed
 
 NOT = "Ms Falk said the union would not accept the offer of the company."

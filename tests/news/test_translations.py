@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from bot.news.dossier import dossier_of
 from bot.news.grounding import check_story
+from bot.news.prompting.replies import BadReply
+from bot.news.prompting.translations import to_translate, translated, translation_request, translations_of
 from bot.news.reading import source_of
-from bot.news.replies import BadReply
-from bot.news.select import draft_brief
-from bot.news.translations import to_translate, translated, translation_request, translations_of
 from bot.news.types import Article, ArticleId, Brief, Revision, RevisionId, Sources, StoryId
+from bot.news.writing.select import draft_brief
 
 POST = """A crane fell onto a ferry in Ostwick on Monday, injuring two dockers.
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news.rewording import reworded
-from bot.news.verdicts import verdict
+from bot.news.proving.rewording import reworded
+from bot.news.proving.verdicts import verdict
 from tests.evals.alterations import HONEST, HOSTILE
 from tests.evals.hostile_drafts import judge, judge_paraphrases
 from tests.evals.invented_articles import ARTICLES

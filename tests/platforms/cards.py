@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.news.shown import (
+from bot.news.showing.shown import (
     Also,
     AnswerCard,
     BriefCard,

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from bot.news.shown import NoticeCard
+from bot.news.showing.shown import NoticeCard
 from bot.platforms.terminal import PLACE, Terminal
 
 

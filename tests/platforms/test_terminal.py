@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.shown import Also, Card, CardChange, CardConflict, CardLine, CardSide, NoticeCard
+from bot.news.showing.shown import Also, Card, CardChange, CardConflict, CardLine, CardSide, NoticeCard
 from bot.platforms.screen_text import clean, spell
 from bot.platforms.terminal import PLACE, Terminal
 from bot.ports import Rejected, Unclear

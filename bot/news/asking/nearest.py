@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.news.proofs import content
+from bot.news.proving.proofs import content
 from bot.news.types import Evidence, Passage, Sources
 
 _MOST, _READ = 2, 6

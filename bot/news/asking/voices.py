@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bot.news.asking.questions import Question
 from bot.news.asking.stems import kin, stems
-from bot.news.phrasing import as_said, stand_alone
 from bot.news.text import fold
 from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Span, Speaker
+from bot.news.writing.phrasing import as_said, stand_alone
 
 _MOST_LINES = 3
 _LONGEST_QUOTATION = 700

@@ -1,0 +1,1 @@
+"""The gate's checks: what a line may say of its evidence, and what it may not."""

@@ -1,0 +1,1 @@
+"""The extractive draft: what of an article a brief is made of."""
