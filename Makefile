@@ -1,5 +1,5 @@
 # The chores. `make brief` and `make test` set themselves up; Python 3.11 or newer and make are all they need.
-.PHONY: help brief test check fix bench day lock clean
+.PHONY: help brief test check fix bench evals day lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -18,6 +18,7 @@ help:
 	@echo "make check   lint, types and import rules"
 	@echo "make fix     format, and mend what the linter can"
 	@echo "make bench   speed against named rivals, and the quality measures where their data is; LONG=1 polls 10,000 feeds too"
+	@echo "make evals   the scorecard of quality, written to tests/evals/SCORECARD.md (needs the evaluation data)"
 	@echo "make day     a simulated day of 200 feeds with faults: what was polled, missed, doubled"
 	@echo "make lock    renew the locked requirements (needs uv)"
 
@@ -61,8 +62,12 @@ bench: $(VENV)/.ready-tests $(VENV)/rivals
 	@$(BIN)/python -m tests.bench.facts $$([ -d $(VENV)/rivals ] && echo --spacy-python $(VENV)/rivals/bin/python)
 	@$(BIN)/python -m tests.bench.polling \
 		$$([ -d $(VENV)/rivals ] && echo --reader-python $(VENV)/rivals/bin/python) $(if $(LONG),--long)
-	@$(BIN)/python -m tests.evals.scorecard
+	@$(BIN)/python -m tests.bench.tokens
+	@$(BIN)/python -m tests.bench.stories
 	@$(BIN)/python -m tests.evals.pages
+
+evals: $(VENV)/.ready-tests
+	@$(BIN)/python -m tests.evals.scorecard
 
 day: $(VENV)/.ready-tests
 	@$(BIN)/python -m tests.evals.day

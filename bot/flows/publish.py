@@ -150,14 +150,21 @@ async def _brief(
     # The articles' own words tell whether anything is new: no model is asked for what was told before.
     if earlier is not None and not tells_more(plain, earlier, sources):
         return None, ()
+    if earlier is not None and not _says_more(only_new(plain, earlier, sources)):
+        return None, ()
     if room.model is None:
         return (only_new(plain, earlier, sources) if earlier else plain), ()
     brief, spent = await write_story(dossier, measure, room.model, own, earlier)
     if earlier is not None:
         more = tells_more(brief, earlier, sources)
-        brief = only_new(brief if more else plain, earlier, sources)
+        updated = only_new(brief, earlier, sources)
+        brief = updated if more and _says_more(updated) else only_new(plain, earlier, sources)
     shown, also_spent = await translate(brief, dossier.sources, channel.language, room.model)
     return shown, spent + also_spent
+
+
+def _says_more(update: Brief) -> bool:
+    return bool(update.lines or update.quotes or update.changes)
 
 
 def _plain(dossier: Dossier, measure: Measure, earlier: Brief | None) -> tuple[DraftBrief, Brief]:

@@ -14,7 +14,6 @@ import asyncio
 import gzip
 import json
 import logging
-import os
 import random
 import sys
 import time
@@ -38,6 +37,7 @@ from bot.news.types import Brief, Evidence, FoundArticle, RevisionId, Sources, S
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
 from bot.store.stories import SqlStories
+from tests.evals.measures import data
 from tests.fakes import FakeFetcher
 
 DESK = Channel("desk", Place("fake", "desk"), (), frozenset(), "UTC")
@@ -214,8 +214,9 @@ def _voice(evidence: Evidence, sources: Sources) -> str:
 
 def _check_story(report: Report, told: Sequence[Brief]) -> None:
     """What one channel was told of a story, brief after brief."""
-    for texts, times in Counter(tuple(key(line.text) for line in b.lines) for b in told).items():
-        if times > 1:
+    shown = [(*(line.text for line in b.lines), *(quote.text for quote in b.quotes)) for b in told]
+    for texts, times in Counter(tuple(map(key, texts)) for texts in shown).items():
+        if times > 1 and texts:
             report.wrong.append(f"one brief {times} times: {texts[:1]}")
     said = ({key(text) for text in (*(x.text for x in b.lines), *(q.text for q in b.quotes))} for b in told)
     for text, times in Counter(text for texts in said for text in texts).items():
@@ -240,14 +241,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=STREAMS, help="one stream alone")
     asked = parser.parse_args(arguments)
-    data = os.environ.get("FACTBOX_DATA")
-    if not data or not Path(data).is_dir():
-        print("skipped: FACTBOX_DATA names no folder of development articles")
+    folder = data()
+    if folder is None:
+        print("skipped: the evaluation data is not here (set FACTBOX_DATA)")
         return 0
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     failed = False
     for name in [asked.only] if asked.only else STREAMS:
-        report = asyncio.run(run(STREAMS[name](Path(data))))
+        report = asyncio.run(run(STREAMS[name](folder)))
         _print(name, report.counts, report.wrong)
         failed = failed or bool(report.wrong)
     return int(failed)

@@ -21,7 +21,7 @@ _PLURALS = {"day": "days", "ton": "tons", "foot": "feet", "inch": "inches", "cen
 _CURRENCY = re.compile("[A-Z]{3}")
 _CLAUSE = re.compile(r"[,;:–—(]\s|[–—(]")
 _CUT_PHRASE = re.compile(r"(?<=\w) (?:in|at|on|as|by|after|under|during|with|for|from) (?:an?|the) [\w-]+$")
-_COMPLETED = re.compile(r" (?:of|with|to|for|that|between|from|by)\b")
+_COMPLETED = re.compile(r" (?:[a-z]+ed )?(?:of|with|to|for|that|between|from|by)\b")
 _WORDS_BEFORE, _WORDS_AFTER = 7, 4
 _NEAR_CHARS = 40
 
