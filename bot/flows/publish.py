@@ -148,17 +148,19 @@ async def _brief(
     sources = await _with_told(dossier.sources, earlier, room)
     own, plain = await asyncio.to_thread(_plain, dossier, measure, earlier)
     # The articles' own words tell whether anything is new: no model is asked for what was told before.
-    if earlier is not None and not tells_more(plain, earlier, sources):
-        return None, ()
-    if earlier is not None and not _says_more(only_new(plain, earlier, sources)):
-        return None, ()
+    if earlier is not None:
+        if not tells_more(plain, earlier, sources):
+            return None, ()
+        plain = only_new(plain, earlier, sources)
+        if not _says_more(plain):
+            return None, ()
     if room.model is None:
-        return (only_new(plain, earlier, sources) if earlier else plain), ()
+        return plain, ()
     brief, spent = await write_story(dossier, measure, room.model, own, earlier)
     if earlier is not None:
         more = tells_more(brief, earlier, sources)
         updated = only_new(brief, earlier, sources)
-        brief = updated if more and _says_more(updated) else only_new(plain, earlier, sources)
+        brief = updated if more and _says_more(updated) else plain
     shown, also_spent = await translate(brief, dossier.sources, channel.language, room.model)
     return shown, spent + also_spent
 

@@ -62,17 +62,6 @@ def check_brief(draft: DraftBrief, sources: Sources) -> Brief:
     return Brief(headline, tuple(lines), tuple(quotes), tuple(figures), tuple(refused), tuple(sources))
 
 
-def brief_or(brief: Brief, own: Brief) -> Brief:
-    """The brief; what nothing is left of is taken from the article's own: there is always something true to post."""
-    return replace(
-        brief,
-        lines=brief.lines or own.lines,
-        quotes=brief.quotes or own.quotes,
-        figures=brief.figures or own.figures,
-        refused=brief.refused + own.refused,
-    )
-
-
 def check_answer(draft: DraftAnswer, sources: Sources, nearest: Sequence[Evidence] = ()) -> Answer:
     """The proven lines of the draft. With none left it is a refusal that shows the nearest words there are."""
     refused: list[Refused] = []

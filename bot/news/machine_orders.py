@@ -182,9 +182,9 @@ _SUMMARY_RULES: tuple[tuple[tuple[str, ...], str], ...] = (
         rf"\b{_THIS}\b.{{0,40}}\b(?:if|provided|as long|on condition)\b",
     ),
     (
-        (":|,", "bot|ai|model|reader|claude|gemini|llama|copilot|gpt|summari|assistant|agent|system|tool"),
+        (":|,", "bot|ai|model|reader|gpt|summari|assistant|agent|system|tool"),
         rf"^\W*(?:tl;?dr for|dear|hey|hello|to|for) (?:all |any )?(?:{_MAKERS}|neural networks?)(?: and \w+)?:|"
-        rf"^\W*(?:(?:claude|gemini|llama|copilot|{_MAKERS}), ?(?:and )?)+(?:claude|gemini|llama|copilot|{_MAKERS}):",
+        rf"^\W*(?:{_MAKERS}, ?(?:and )?)+{_MAKERS}:",
     ),
     (
         ("if you", "neural|machine|program|computer|algorithm|robot"),
