@@ -39,7 +39,7 @@ brief: $(VENV)/.ready
 	@$(BIN)/factbox brief seeds
 
 test: $(VENV)/.ready-tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.ready-tests
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted; make fix does it."; exit 1; }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.flows.publish import Newsroom
+from bot.flows.newsroom import Newsroom
 from bot.ports import FeedStore, Fetcher, Model, Platform, Queue, Subscriptions, Web
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
     from bot.feeds.files.folder import FolderFetcher
     from bot.platforms.terminal import Terminal
     from bot.queue.in_process import InProcessQueue
+    from bot.search.searching import open_search
     from bot.store.engine import open_store
     from bot.store.stories import stories_of
 
@@ -63,9 +64,13 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
         platforms: dict[str, Platform] = {terminal.name: terminal} if settings.channels else {}
         stories = stories_of(store)
         spent = await stories.spent(now().date())
-        async with open_model(settings.model, spent) as model, _open_web(store, settings) as web:
-            newsroom = Newsroom(store, stories, model, settings.owned())
-            yield App(newsroom, fetchers, platforms, InProcessQueue()), web
+        search = await open_search(settings.index_path())
+        try:
+            async with open_model(settings.model, spent) as model, _open_web(store, settings) as web:
+                newsroom = Newsroom(store, stories, model, settings.owned(), search, settings.keeping())
+                yield App(newsroom, fetchers, platforms, InProcessQueue()), web
+        finally:
+            await search.close()
     finally:
         await store.close()
 
@@ -132,16 +137,21 @@ async def open_brief(
     from bot.feeds.files.folder import FolderFetcher
     from bot.platforms.terminal import Terminal
     from bot.queue.in_process import InProcessQueue
+    from bot.search.searching import open_search
     from bot.store.engine import open_store
     from bot.store.stories import stories_of
 
     store = await open_store("sqlite://")
     try:
         terminal = Terminal(sys.stdin, sys.stdout, interactive)
-        async with open_model(settings.model) as model:
-            fetcher = FolderFetcher(list(paths), progress=progress)
-            newsroom = Newsroom(store, stories_of(store), model, settings.owned())
-            yield App(newsroom, {"paths": fetcher}, {terminal.name: terminal}, InProcessQueue())
+        search = await open_search(None)
+        try:
+            async with open_model(settings.model) as model:
+                fetcher = FolderFetcher(list(paths), progress=progress)
+                newsroom = Newsroom(store, stories_of(store), model, settings.owned(), search)
+                yield App(newsroom, {"paths": fetcher}, {terminal.name: terminal}, InProcessQueue())
+        finally:
+            await search.close()
     finally:
         await store.close()
 

@@ -70,7 +70,7 @@ def _findings(config: Path | None) -> Iterator[Finding]:
     yield from _channels(settings)
     yield from _owners(settings)
     yield from _model(settings)
-    yield _store(settings)
+    yield from _store(settings)
 
 
 def _sources(settings: Settings) -> Iterator[Finding]:
@@ -176,12 +176,16 @@ def _server(what: str, server: ModelServer, fix: str) -> Finding:
     return Finding(what, "ok", f"{server.name} at {where}, key {'set' if key else 'not set'}{price}")
 
 
-def _store(settings: Settings) -> Finding:
+def _store(settings: Settings) -> Iterator[Finding]:
     try:
         asyncio.run(check_store(settings.store))
     except StoreError as error:
-        return Finding("store", "error", str(error))
-    return Finding("store", "ok", settings.store)
+        yield Finding("store", "error", str(error))
+    else:
+        yield Finding("store", "ok", settings.store)
+    yield Finding("index", "ok", str(settings.index_path() or "in memory, as the store is"))
+    days = f"{settings.retention} day{'' if settings.retention == 1 else 's'}"
+    yield Finding("retention", "ok", f"questions and answers are kept for {days}")
 
 
 def write_example(path: Path) -> None:

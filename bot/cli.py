@@ -213,6 +213,19 @@ def extract(names: Inputs, url: From = None, jobs: Jobs = CORES, config: Config 
     sys.exit(guarded(lambda: extract_pages(names, web, url, min(jobs, len(names)))))
 
 
+@app.command(epilog=examples("factbox forget U024BE7LH --platform slack", "factbox forget you --platform terminal"))
+def forget(
+    author: Annotated[str, typer.Argument(help="The person, by the platform's own id; “you” on a terminal.")],
+    platform: Annotated[str | None, typer.Option(help="Only what was asked there: slack, discord or terminal.")] = None,
+    config: Config = None,
+) -> None:
+    """Remove what a person asked, and what was answered, for good."""
+    from bot.forgetting import forget_person
+
+    settings = settings_of(config)
+    sys.exit(guarded(lambda: forget_person(settings, author, platform)))
+
+
 def _follows(settings: Settings) -> bool:
     """Whether any feed was added by hand."""
     from bot.desk import count_feeds

@@ -5,12 +5,18 @@ The fields are stable: README lists them. A row here is a plain dict, because it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from bot.news.asking.answers import draft_answer
-from bot.news.asking.passages import PassageIndex
+from bot.flows.find import CANDIDATES
+from bot.news.asking.conversation import Asked, in_thread
+from bot.news.asking.drafts import draft_reply
+from bot.news.asking.lookup_terms import lookup_of
+from bot.news.asking.reranking import reranked
+from bot.news.asking.screening import question_in, screened
+from bot.news.asking.times import window_of
 from bot.news.gathering import gather
 from bot.news.grounding import check_answer, check_brief
 from bot.news.proving.verdicts import verdict
@@ -31,6 +37,7 @@ from bot.news.types import (
     Sources,
 )
 from bot.news.writing.select import draft_brief
+from bot.ports import Search
 
 Row = dict[str, Any]
 _KEPT_SOURCES = 1024
@@ -41,12 +48,12 @@ class BadRow(ValueError):
 
 
 def article_of(row: Row, *, title_will_do: bool = False) -> Article:
-    """`{"id", "text", "title"?, "outlet"?, "published"?, "url"?}`; raises `BadRow`. Its revision has the same id.
+    """`{"id", "text", "title"?, "outlet"?, "published"? or "date"?, "url"?}`; raises `BadRow`. Its revision has its id.
 
     `title_will_do`: an article may come without a text where it has a title.
     """
     key = _required(row, "id")
-    published = row.get("published")
+    published = row.get("published") or row.get("date")
     try:
         day = datetime.fromisoformat(published) if isinstance(published, str) and published else None
     except ValueError:
@@ -179,11 +186,15 @@ class Asker:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = {a.revision.id: a for a in articles}
-        self._index = PassageIndex(articles)
+        self._outlets = frozenset(a.outlet for a in articles if a.outlet)
+        self._search = asyncio.run(_searched(articles))
         self._sources: dict[RevisionId, Source] = {}
 
     def answer_row(self, row: Row) -> Row:
-        """`{"id", "question", "article_ids"?}` to the answer with its citations and the best ten passages."""
+        """`{"id", "question", "article_ids"?, "asked"?}` to the answer with its citations and the best ten passages.
+
+        `asked` is the day of the question (ISO): "yesterday" is told from there.
+        """
         key, question = _required(row, "id"), row.get("question")
         if not isinstance(question, str):
             raise BadRow(f"question {key}: no 'question'")
@@ -191,10 +202,20 @@ class Asker:
         if only is not None and not isinstance(only, list):
             raise BadRow(f"question {key}: 'article_ids' is no list")
         wanted = None if only is None else {RevisionId(str(i)) for i in only}
-        passages = self._index.best(question, 10, wanted)
+        asked = in_thread(question_in(question))
+        passages, rarity = asyncio.run(self._passages(asked, wanted, _day(row.get("asked"), key)))
         sources = {p.evidence.revision: self._source(p.evidence.revision) for p in passages}
-        answer = check_answer(draft_answer(question, passages, sources), sources)
+        answer = check_answer(screened(asked) or draft_reply(asked, passages, sources, rarity), sources)
         return {"id": row["id"], **answer_fields(answer, passages, sources)}
+
+    async def _passages(
+        self, asked: Asked, only: Collection[RevisionId] | None, today: date | None
+    ) -> tuple[list[Passage], dict[str, float]]:
+        window = window_of(asked.text, today) if today else None
+        lookup = lookup_of(asked, self._outlets, (window.since, window.until) if window else None)
+        candidates = await self._search.best(lookup, CANDIDATES, only)
+        rarity = await self._search.rarity([w.stem for w in asked.question.wanted])
+        return reranked(asked, candidates, self._articles, rarity, 10, today), rarity
 
     def _source(self, revision: RevisionId) -> Source:
         if revision not in self._sources:
@@ -204,10 +225,27 @@ class Asker:
         return self._sources[revision]
 
 
+async def _searched(articles: Sequence[Article]) -> Search:
+    from bot.search.searching import open_search
+
+    search = await open_search(None)
+    await search.add(articles, "")
+    return search
+
+
+def _day(value: object, key: str) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise BadRow(f"question {key}: 'asked' is no ISO day: {value!r:.40}") from None
+
+
 def answer_fields(answer: Answer, passages: Sequence[Passage], sources: Mapping[RevisionId, Source]) -> Row:
     return {
         "answer": " ".join(line.text for line in answer.lines) or None,
-        "refused": not answer.lines,
+        "refused": not answer.lines or answer.reason == "false-premise",
         "reason": answer.reason,
         "citations": evidence_fields((e for line in answer.lines for e in line.evidence), sources),
         "passages": [{**evidence_fields([p.evidence], sources)[0], "score": round(p.score, 4)} for p in passages],

@@ -11,12 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NewType, Protocol
 
-from bot.news.channels import Delivery, Edition, Mention, Place, Turn
+from bot.news.asking.lookups import Lookup
+from bot.news.channels import Delivery, Edition, Mention, Place, Posted, Turn
 from bot.news.followed import Feed, FeedAnswer, FeedId, FeedState, Page, Saved, Sighting, Subscription, ToRead
 from bot.news.identity import Keys
 from bot.news.prompting.requests import Request as Request
-from bot.news.showing.shown import Card
-from bot.news.types import Article, ArticleId, Brief, FoundArticle, RevisionId, StoryId
+from bot.news.showing.shown import AnswerCard, Card
+from bot.news.types import Article, ArticleId, Brief, FoundArticle, Passage, RevisionId, StoryId
+from bot.outcomes import OverBudget as OverBudget
+from bot.outcomes import Rejected as Rejected
+from bot.outcomes import Reply as Reply
+from bot.outcomes import Spending as Spending
+from bot.outcomes import Unavailable as Unavailable
+from bot.outcomes import Unclear as Unclear
 
 if TYPE_CHECKING:
     from bot.news.stories import Placed  # loads the rules that place articles, which few users of the sockets need
@@ -35,61 +42,8 @@ class Followed:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
-    """What a model's words cost; `cost` is in its provider's currency, None where that is not known.
-
-    `cached`: those of `tokens_in` that the model had read before, None where nobody told.
-    """
-
-    model: str
-    tokens_in: int
-    tokens_out: int
-    cost: float | None = None
-    cached: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a model said, and what was spent on it: also on tries that failed before, where they may be billed."""
-
-    text: str
-    spent: tuple[Spending, ...] = ()
-
-
-class Unavailable(Exception):
-    """The outside failed in a way that another try may mend. The words go to a person.
-
-    `wait` is the seconds that it asked us to wait, where it did. `resting`: it was not even asked, since its host is
-    left alone for others' sake. `spent`: what a model that failed may bill.
-    """
-
-    def __init__(
-        self, words: str = "", wait: int | None = None, *, resting: bool = False, spent: tuple[Spending, ...] = ()
-    ) -> None:
-        super().__init__(words)
-        self.wait = wait
-        self.resting = resting
-        self.spent = spent
-
-
-class Rejected(Exception):
-    """The outside will not do this, however often it is asked. The words go to a person.
-
-    `spent`: what a model that refused may bill.
-    """
-
-    def __init__(self, words: str = "", *, spent: tuple[Spending, ...] = ()) -> None:
-        super().__init__(words)
-        self.spent = spent
-
-
-class OverBudget(Rejected):
-    """A model was not asked: what it may spend today is spent."""
-
-
-class Unclear(Exception):
-    """A send ended without an answer: the message may stand there or not."""
+Heard = Callable[[str], Awaitable[None]]
+"""Hears a reply as it is written."""
 
 
 class Fetcher(Protocol):
@@ -121,8 +75,12 @@ class Web(Protocol):
 class Model(Protocol):
     """Writes drafts. It knows nothing of briefs; its reply is untrusted."""
 
-    async def complete(self, request: Request) -> Reply:
-        """The reply, whose text should be JSON of the schema. Raises `Unavailable` or `Rejected`."""
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
+        """The reply, whose text should be JSON of the schema. Raises `Unavailable` or `Rejected`.
+
+        With `heard` the reply is streamed: it is called with all of the text so far, as often as more of it comes.
+        Where a model fails in the middle and another one is asked, that text begins anew.
+        """
         ...
 
 
@@ -135,6 +93,18 @@ class Store(Protocol):
 
     async def articles(self, revisions: Collection[RevisionId]) -> list[Article]:
         """The articles of these revisions, each with the revision that was asked for."""
+        ...
+
+    async def current(self, revisions: Collection[RevisionId]) -> set[RevisionId]:
+        """Those of these that are the latest revision of an article, and of one that is no other's."""
+        ...
+
+    async def oldest(self) -> datetime | None:
+        """How far back the articles go: when the oldest was published, or first seen where it has no date."""
+        ...
+
+    async def outlets(self) -> list[str]:
+        """The outlets that there are articles of, up to 2,000."""
         ...
 
     async def archive(self, limit: int) -> list[Article]:
@@ -170,19 +140,35 @@ class Store(Protocol):
         """`failed` or `uncertain`, for good, with the reason; on the same terms as `mark_due`."""
         ...
 
-    async def edition_at(self, place: Place) -> Edition | None:
-        """The edition that a thread hangs under; without a thread, the channel's newest sent one."""
+    async def posted_at(self, place: Place) -> Posted | None:
+        """The edition and brief that a thread hangs under; without a thread, the channel's newest sent edition."""
         ...
 
     async def first_time(self, event: str, now: datetime) -> bool:
         """True once for each event id: platforms redeliver."""
         ...
 
-    async def turns(self, place: Place) -> list[Turn]:
-        """The thread's turns, oldest first."""
+    async def turns(self, place: Place, since: datetime) -> list[Turn]:
+        """The thread's turns from `since` on, oldest first."""
         ...
 
     async def add_turn(self, place: Place, author: str, turn: Turn, now: datetime) -> None: ...
+
+    async def forget_author(self, author: str, platform: str | None = None) -> int:
+        """Remove what a person asked and was answered, on one platform or on all; how many turns these were."""
+        ...
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Remove turns asked before `moment`, and events first seen 30 days before it; how many turns these were."""
+        ...
+
+    async def written_since(self, mark: str, limit: int) -> tuple[list[Article], str]:
+        """The next articles with a revision stored after `mark` ("" is the beginning), in the order of storing, and
+        the mark to go on from. Each comes as its latest revision; none comes when there is nothing new.
+
+        An article that turned out to be another one is left out.
+        """
+        ...
 
     async def close(self) -> None: ...
 
@@ -229,6 +215,10 @@ class StoryStore(Protocol):
 
     async def topics_of(self, articles: Collection[ArticleId]) -> dict[ArticleId, frozenset[str]]:
         """The topics of the feed that brought an article, and its section, as they are written there."""
+        ...
+
+    async def story_of(self, article: ArticleId) -> StoryId | None:
+        """The story that an article tells now; None where it has no place in one yet."""
         ...
 
     async def briefs_of(self, channel: str, story: StoryId, limit: int) -> list[Brief]:
@@ -324,13 +314,55 @@ class Subscriptions(Protocol):
         ...
 
 
+class Search(Protocol):
+    """Finds passages in the archive. All it holds is derived from the store, and built anew from there at need."""
+
+    async def mark(self) -> str:
+        """How far into the store it has read: what `Store.written_since` goes on from; "" where it holds nothing."""
+        ...
+
+    async def add(self, articles: Sequence[Article], mark: str) -> None:
+        """Take these in, each in place of what it held of that article before, and remember the mark with them."""
+        ...
+
+    async def best(self, lookup: Lookup, count: int, only: Collection[RevisionId] | None = None) -> list[Passage]:
+        """The passages that match best, best first; of these revisions alone where they are given.
+
+        What it gives may have been superseded in the store meanwhile.
+        """
+        ...
+
+    async def rarity(self, words: Collection[str]) -> dict[str, float]:
+        """How rare these stems are among all passages, as the logarithm of BM25's idf: 0 for one in every passage."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Growing(Protocol):
+    """A message that grows while it is written: each card holds all that those before it held."""
+
+    async def show(self, card: AnswerCard) -> None:
+        """Show what there is so far. What cannot be shown now is shown with the next card."""
+        ...
+
+    async def end(self, card: AnswerCard) -> MessageId:
+        """Show the whole. Raises as `Platform.send`."""
+        ...
+
+
 class Platform(Protocol):
-    """Shows cards to people and hears what they ask."""
+    """Shows cards to people and hears what they ask. `at_once` is how many mentions it wants answered side by side."""
 
     name: str
+    at_once: int
 
     async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
         """Show it. Raises `Unavailable` (not shown), `Rejected` (never will be) or `Unclear`."""
+        ...
+
+    def grow(self, place: Place, *, key: str) -> Growing:
+        """A message that is shown as it grows; nothing is seen of it before its first card."""
         ...
 
     async def already_sent(self, place: Place, key: str) -> MessageId | None:

@@ -13,27 +13,31 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.app import App, OpenWeb
-from bot.flows.answer import reply
 from bot.flows.deliver import deliver
+from bot.flows.forget import forget_old
+from bot.flows.keep_index import keep_index
+from bot.flows.listen import listen
 from bot.flows.poll import poll_due
 from bot.flows.publish import publish, pull
 from bot.flows.read_pages import read_pages
 from bot.flows.tell import Window
 from bot.flows.websub import subscribe_due
-from bot.news.channels import Channel
-from bot.news.showing.shown import NoticeCard
+from bot.news.channels import Channel, Place
 from bot.news.slots import latest_slot
-from bot.ports import Platform, Rejected, Step, Unavailable, Unclear
+from bot.ports import Step
 
 PULL_SECONDS = 300
 POLL_SECONDS = 10
 READ_SECONDS = 10
 TELL_SECONDS = 20
+INDEX_SECONDS = 10
+FORGET_SECONDS = 3600
 HUBS_SECONDS = 600
 EDITION_SECONDS = 30
 DELIVER_SECONDS = 15
@@ -71,7 +75,8 @@ async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], da
         if beginning.done():
             beginning.result()
             # Only now: a prompt among the first briefs would be lost.
-            talks += [asyncio.create_task(_talk(app, p, clock)) for p in app.platforms.values()]
+            local = _local(channels, clock)
+            talks += [asyncio.create_task(listen(p, app.newsroom, local)) for p in app.platforms.values()]
             log.info("running", folders=len(app.fetchers), feeds=await beats.feeds(), channels=len(channels))
             await _until(stopped, talks, attended)
     finally:
@@ -101,6 +106,8 @@ class _Beats:
             "poll": self._poll,
             "read": self._read,
             "tell": self._tell,
+            "index": self._index,
+            "forget": self._forget,
             "hubs": self._hubs,
             "edition": self._edition,
             "deliver": self._deliver,
@@ -113,6 +120,8 @@ class _Beats:
             (POLL_SECONDS, "poll", ["due"]),
             (READ_SECONDS, "read", ["due"]),
             (TELL_SECONDS, "tell", ["new"]),
+            (INDEX_SECONDS, "index", ["new"]),
+            (FORGET_SECONDS, "forget", ["old"]),
             (HUBS_SECONDS, "hubs", ["due"] if self._web.public_url else []),
             (EDITION_SECONDS, "edition", list(self._channels)),
             (DELIVER_SECONDS, "deliver", ["all"]),
@@ -128,14 +137,14 @@ class _Beats:
     async def begin(self) -> None:
         """What the sources hold, then what is due, without waiting for the first beats.
 
-        Feeds and pages are waited for only a little while: there may be thousands, and those left wait for the next
-        edition.
+        Feeds, pages and the index are waited for only a little while: there may be thousands, and what is left waits
+        for the next edition or question.
         """
         for _, step, keys in self.rhythm():
             await self.beat(step, keys)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(
-                    self._app.queue.join(), FIRST_READS_SECONDS if step in ("poll", "read") else None
+                    self._app.queue.join(), FIRST_READS_SECONDS if step in ("poll", "read", "index") else None
                 )
 
     async def _pull(self, source: str) -> None:
@@ -152,6 +161,14 @@ class _Beats:
 
     async def _tell(self, _: str) -> None:
         await self._window.place(self._clock())
+
+    async def _index(self, _: str) -> None:
+        room = self._app.newsroom
+        if room.search is not None:
+            await self._unless_stopped(keep_index(room.store, room.search))
+
+    async def _forget(self, _: str) -> None:
+        await forget_old(self._app.newsroom.store, self._app.newsroom.retention, self._clock())
 
     async def _unless_stopped(self, asking: Coroutine[Any, Any, T]) -> T | None:
         """What asks the web is cut off when we stop, at no loss: it is due again. A slow server must not hold us."""
@@ -194,12 +211,12 @@ async def _until(stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], at
             task.result()
 
 
-async def _talk(app: App, platform: Platform, clock: Callable[[], datetime]) -> None:
-    async for mention in platform.mentions():
-        try:
-            await reply(mention, app.newsroom, platform, clock())
-        except (Unavailable, Rejected, Unclear) as error:
-            log.warning("reply_failed", event=mention.event, why=str(error))
-            with contextlib.suppress(Unavailable, Rejected, Unclear):
-                sorry = NoticeCard("I could not answer just now. Please ask again in a moment.")
-                await platform.send(sorry, mention.place, key=f"sorry {mention.event}")
+def _local(channels: Channels, clock: Callable[[], datetime]) -> Callable[[Place], datetime]:
+    """The time in the zone of the channel that a place is in, else in UTC."""
+    zones = {(c.place.platform, c.place.channel): ZoneInfo(c.zone) for c, _ in channels.values()}
+
+    def local(place: Place) -> datetime:
+        zone = zones.get((place.platform, place.channel))
+        return clock().astimezone(zone) if zone else clock()
+
+    return local

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ DEFAULT_FILE = Path("config/factbox.yaml")
 _PREFIX = "FACTBOX_"
 _NOT_SETTINGS = {"FACTBOX_CONFIG", "FACTBOX_DATA"}
 _OWNERS = "owners.yaml"
+_FILE = "sqlite:///"
+_LONGEST = 3650  # days
 _MOST_NODES = 200_000  # keys and values of a file, each alias counted as all that it stands for
 # Keys that have another name by now, and what became of them.
 _RENAMED = {
@@ -53,6 +57,8 @@ class Settings(BaseSettings):
     model: ModelSettings | None = None
     owners: Path | None = None
     store: str = "sqlite:///data/factbox.db"
+    index: Path | None = None
+    retention: int = 30
 
     def folders(self) -> tuple[FolderSource, ...]:
         return tuple(s for s in self.sources if isinstance(s, FolderSource))
@@ -64,6 +70,35 @@ class Settings(BaseSettings):
     def owned(self) -> dict[str, str]:
         """The owner of outlets and hosts, as the file of owners has them. Raises `SettingsError`."""
         return owned_outlets(self.owners) if self.owners else {}
+
+    def index_path(self) -> Path | None:
+        """The folder of the search index: the one that is set, or one beside the store's file.
+
+        None where the store is in memory: its index is too, since what it is derived from is gone with it.
+        """
+        file = self.store.removeprefix(_FILE).partition("?")[0]
+        if not self.store.startswith(_FILE) or file in ("", ":memory:"):
+            return None
+        return self.index or Path(f"{file}.index")
+
+    def keeping(self) -> timedelta:
+        """How long questions and answers are kept."""
+        return timedelta(days=self.retention)
+
+    @field_validator("index")
+    @classmethod
+    def _names_a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.name:
+            raise ValueError(f"'{value}' names no folder of its own such as data/index")
+        return value
+
+    @field_validator("retention", mode="before")
+    @classmethod
+    def _days(cls, value: object) -> int:
+        said = str(value).strip()
+        if isinstance(value, bool) or not re.fullmatch("[0-9]{1,9}", said) or not 1 <= int(said) <= _LONGEST:
+            raise ValueError(f"{value!r} is no number of days from 1 to {_LONGEST}")
+        return int(said)
 
     @field_validator("sources")
     @classmethod

@@ -11,12 +11,18 @@ from pathlib import Path
 from bot.app import App, now, open_app, open_brief
 from bot.feeds.files.folder import FolderFetcher
 from bot.filters import answer_fields, brief_fields, story_fields
-from bot.flows.answer import answer, reply
-from bot.flows.deliver import deliver, sources_of
+from bot.flows.answer import reply
+from bot.flows.answering import answer
+from bot.flows.commands import turn_of
+from bot.flows.deliver import deliver
+from bot.flows.keep_index import keep_index
 from bot.flows.publish import publish, pull
 from bot.flows.tell import Window
+from bot.flows.threads import thread_of
 from bot.log import set_up
-from bot.news.channels import Channel, Edition, Mention, Place, Turn
+from bot.news.asking.screening import question_in
+from bot.news.channels import Channel, Edition, Mention, Place, Posted, Turn
+from bot.news.showing.cards import answer_card
 from bot.ports import Rejected
 from bot.settings import Settings
 
@@ -38,6 +44,8 @@ async def brief_paths(
             for skipped in fetcher.skipped:
                 print(f"skipped {skipped.path}: {skipped.why}", file=sys.stderr)
         await Window(app.newsroom.stories).place(now())
+        assert app.newsroom.search is not None, "a brief is asked about with an index of its own"
+        await keep_index(app.newsroom.store, app.newsroom.search)
         edition = await publish(_HERE, now().isoformat(), app.newsroom, now(), _MOST)
         assert edition is not None, "a pull that brought nothing raises"
         if as_json:
@@ -55,17 +63,20 @@ async def brief_paths(
 
 
 async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> None:
-    sources = await sources_of(edition, app.newsroom.store)
+    room, place = app.newsroom, _HERE.place
+    thread = await thread_of(Posted(edition), (), place, room)
     for brief in edition.briefs:
-        row = brief_fields(brief, sources[brief.revisions[0]].article.id, sources) | story_fields(brief, sources)
+        first = thread.sources[brief.revisions[0]].article.id
+        row = brief_fields(brief, first, thread.sources) | story_fields(brief, thread.sources)
         print(json.dumps(row, ensure_ascii=False))
     turns: list[Turn] = []
     for question in questions:
-        found, used, _ = await answer(question, sources, turns, app.newsroom.store, app.newsroom.model)
-        sources = {**sources, **used}
-        proofs = tuple(e for line in found.lines for e in line.evidence)
-        turns.append(Turn(question, " ".join(line.text for line in found.lines), proofs))
-        fields = answer_fields(found, (), sources)
+        told = await answer(question_in(question), thread, room, now().date())
+        sources = {**thread.sources, **told.sources}
+        card = answer_card(told.answer, sources, thread.marks)
+        turns.append(turn_of(question, told.asked.meant, told.answer, card, thread))
+        thread = await thread_of(Posted(edition), turns, place, room)
+        fields = answer_fields(told.answer, (), sources)
         del fields["passages"]
         print(json.dumps({"question": question, **fields}, ensure_ascii=False))
 

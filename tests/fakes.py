@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from bot.news.channels import Mention, Place
 from bot.news.followed import Feed, FeedAnswer, FeedState, Page
 from bot.news.prompting.requests import Request
-from bot.news.showing.shown import Card
+from bot.news.showing.shown import AnswerCard, Card
 from bot.news.types import FoundArticle
-from bot.ports import MessageId, Reply, Spending, Unclear
+from bot.ports import Heard, MessageId, Reply, Spending, Unclear
 
 
 class FakeFetcher:
@@ -22,12 +23,17 @@ class FakeFetcher:
 
 
 class FakePlatform:
-    """Shows cards in `posted`. What is in `failures` is raised by the next sends, one each; a `Lost` posts first."""
+    """Shows cards in `posted`. What is in `failures` is raised by the next sends, one each; a `Lost` posts first.
+
+    `grown` has the cards of messages that grow, up to the last, which is posted as a send.
+    """
 
     name = "fake"
+    at_once = 8
 
     def __init__(self, *failures: Exception) -> None:
         self.posted: list[tuple[str, Card]] = []
+        self.grown: list[tuple[str, AnswerCard]] = []
         self.failures = list(failures)
         self.can_tell = True
         self.asked: list[Mention] = []
@@ -40,6 +46,9 @@ class FakePlatform:
         if failure is not None:
             raise failure
         return MessageId(f"m{len(self.posted)}")
+
+    def grow(self, place: Place, *, key: str) -> FakeGrowing:
+        return FakeGrowing(self, place, key)
 
     async def already_sent(self, place: Place, key: str) -> MessageId | None:
         if not self.can_tell:
@@ -54,20 +63,49 @@ class FakePlatform:
         pass
 
 
+class FakeGrowing:
+    def __init__(self, platform: FakePlatform, place: Place, key: str) -> None:
+        self._platform, self._place, self._key = platform, place, key
+
+    async def show(self, card: AnswerCard) -> None:
+        self._platform.grown.append((self._key, card))
+
+    async def end(self, card: AnswerCard) -> MessageId:
+        return await self._platform.send(card, self._place, key=self._key)
+
+
 class Lost(Unclear):
     """The message was posted, but the answer never came back."""
 
 
+class Breaks(Exception):
+    """What a `ScriptedModel` says before it fails, or, without a failure, before it falls silent for good."""
+
+    def __init__(self, said: str, failure: Exception | None = None) -> None:
+        self.said, self.failure = said, failure
+
+
 class ScriptedModel:
-    """Says what it was told to, a token a character; remembers what it was asked."""
+    """Says what it was told to, a token a character; remembers what it was asked.
+
+    Whoever listens hears it in pieces of seven characters. A `Breaks` says its words, then fails or falls silent.
+    """
 
     def __init__(self, replies: Sequence[str | Exception]) -> None:
         self.replies = list(replies)
         self.requests: list[Request] = []
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
         self.requests.append(request)
         reply = self.replies.pop(0)
+        said = reply.said if isinstance(reply, Breaks) else reply if isinstance(reply, str) else ""
+        if heard:
+            for end in range(7, len(said) + 7, 7):
+                await heard(said[:end])
+        if isinstance(reply, Breaks) and reply.failure is None:
+            await asyncio.Event().wait()
+        if isinstance(reply, Breaks) and reply.failure is not None:
+            raise reply.failure
         if isinstance(reply, Exception):
             raise reply
         return Reply(reply, (Spending("scripted", request.tokens, len(reply)),))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.news.asking.answers import draft_answer
+from bot.news.asking.conversation import in_thread
+from bot.news.asking.drafts import draft_reply
 from bot.news.asking.passages import PassageIndex
 from bot.news.channels import Turn
 from bot.news.grounding import check_answer, check_brief
@@ -67,7 +68,7 @@ def brief() -> Brief:
 
 def ask(question: str, *turns: Turn) -> Answer:
     passages = PassageIndex([SOURCE.article]).best(question)
-    return check_answer(draft_answer(question, passages, SOURCES, turns), SOURCES)
+    return check_answer(draft_reply(in_thread(question, turns), passages, SOURCES), SOURCES)
 
 
 def said(answer: Answer) -> str:

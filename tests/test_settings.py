@@ -1,6 +1,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -143,6 +144,40 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     settings = load(path)
     assert settings.model is not None
     assert (settings.store, settings.model.name, settings.model.timeout) == ("sqlite:///a.db", "two", 5)
+
+
+@pytest.mark.parametrize(
+    ("store", "index", "folder"),
+    [
+        ("sqlite:///data/news.db", None, Path("data/news.db.index")),
+        ("sqlite:////var/lib/news.db?timeout=2", None, Path("/var/lib/news.db.index")),
+        ("sqlite:///data/news.db", "found/here", Path("found/here")),
+        ("sqlite://", None, None),
+        ("sqlite://", "found/here", None),
+        ("sqlite:///:memory:", None, None),
+    ],
+)
+def test_the_index_lies_beside_the_store_or_where_it_is_set(store: str, index: str | None, folder: Path | None) -> None:
+    settings = load(written(f"store: '{store}'" + (f"\nindex: {index}" if index else "")))
+    assert settings.index_path() == folder
+
+
+def test_turns_are_kept_for_a_month_or_as_long_as_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().keeping() == timedelta(days=30)
+    assert load(written("retention: 1")).keeping() == timedelta(days=1)
+    monkeypatch.setenv("FACTBOX_RETENTION", "3650")
+    assert load(written("retention: 1")).keeping() == timedelta(days=3650)
+
+
+@pytest.mark.parametrize("said", ["0", "3651", "-1", "1.5", "30 days", "true", "", "[30]", "٣", "9" * 4000])
+def test_a_time_that_nothing_can_be_kept_for_is_refused(said: str) -> None:
+    with pytest.raises(SettingsError, match=r"line 1: retention: .* is no number of days from 1 to 3650"):
+        load(written(f"retention: {said}"))
+
+
+def test_an_index_without_a_folder_of_its_own_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"line 1: index: '\.' names no folder of its own such as data/index"):
+        load(written("index: ''"))
 
 
 def test_a_misspelt_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
 
+from bot.flows.newsroom import Newsroom
 from bot.flows.translate import translate
 from bot.flows.write import write_story
 from bot.news.channels import Channel, Delivery, Edition, EditionId
@@ -32,13 +33,12 @@ from bot.news.grounding import check_story
 from bot.news.lengths import LENGTHS, Measure
 from bot.news.machine_talk import named_for_readers
 from bot.news.ranking import Candidate, ranked
-from bot.news.reading import source_of
 from bot.news.telling.independence import independent_sources
 from bot.news.types import ArticleId, Brief, DraftBrief, Sources, StoryId
 from bot.news.writing.genres import reported
 from bot.news.writing.headline import title_of
 from bot.news.writing.select import draft_brief
-from bot.ports import Fetcher, Model, Rejected, Spending, Store, StoryStore
+from bot.ports import Fetcher, Rejected, Spending, Store
 
 _MOST_DUE = 300  # stories that are weighed for one edition, the newest
 _MOST_TOLD = 12  # briefs of a story that a new one is compared with, the newest
@@ -60,16 +60,6 @@ async def pull(fetcher: Fetcher, store: Store, now: datetime) -> int:
         if is_new:
             log.info("article_saved", article=article.id, revision=article.revision.id)
     return new
-
-
-@dataclass(frozen=True, slots=True)
-class Newsroom:
-    """What editions are written with. `owners` has the owner of an outlet or host: those of one owner count once."""
-
-    store: Store
-    stories: StoryStore
-    model: Model | None = None
-    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 async def publish(
@@ -136,7 +126,9 @@ async def _told(
     candidate: Candidate, copies: Mapping[ArticleId, ArticleId], channel: Channel, room: Newsroom, measure: Measure
 ) -> tuple[Brief | None, tuple[Spending, ...]]:
     # Reading and proving take up to seconds of a busy story: others are answered meanwhile.
-    dossier = await asyncio.to_thread(dossier_of, candidate.story, candidate.articles, copies, room.owners, source_of)
+    dossier = await asyncio.to_thread(
+        dossier_of, candidate.story, candidate.articles, copies, room.owners, room.reading.read
+    )
     return await _brief(dossier, channel, room, measure)
 
 
@@ -185,4 +177,4 @@ async def _with_told(sources: Sources, earlier: Brief | None, room: Newsroom) ->
     if not gone:
         return sources
     articles = await room.store.articles(gone[:MOST_READ])
-    return {**{a.revision.id: await asyncio.to_thread(source_of, a) for a in articles}, **sources}
+    return {**await room.reading.sources(articles), **sources}

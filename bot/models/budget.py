@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.news.prompting.requests import estimate
-from bot.ports import Model, OverBudget, Rejected, Reply, Request, Spending, Unavailable
+from bot.ports import Heard, Model, OverBudget, Rejected, Reply, Request, Spending, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class BudgetedModel:
         self._model = model
         self._tokens = tokens
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
         """As of the model within. Raises `OverBudget` too, where the day's tokens do not reach."""
         held = self._tokens.hold(request.tokens + estimate(json.dumps(request.schema)) + request.max_tokens)
         if held is None:
@@ -75,15 +75,24 @@ class BudgetedModel:
                 f"today's {self._tokens.most:,} tokens for the language model do not reach for another request "
                 f"({self._tokens.spent:,} are spent); it is asked again tomorrow, or raise daily_tokens"
             )
-        used = request.tokens  # what was sent is billed, also where we stop listening
+        used: int | None = None
+        so_far = ""
+
+        async def listening(text: str) -> None:
+            nonlocal so_far
+            so_far = text
+            if heard:
+                await heard(text)
+
         try:
-            reply = await self._model.complete(request)
+            reply = await self._model.complete(request, listening if heard else None)
             used = tokens_of(reply.spent)
         except (Unavailable, Rejected) as error:
             used = tokens_of(error.spent)
             raise
         finally:
-            self._tokens.settle(held, used)
+            # What was sent and said is billed, also where we stop listening.
+            self._tokens.settle(held, request.tokens + estimate(so_far) if used is None else used)
         return reply
 
 

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from aiohttp import ClientConnectorError
 
 from bot.models.bounded import ReplyTooLong
+from bot.models.streaming import FellSilent
 from bot.news.prompting.replies import one_line
 from bot.ports import Rejected, Unavailable
 
 if TYPE_CHECKING:
-    from openai import APIStatusError
+    from openai import APIError, APIStatusError
     from openai.types.chat import ChatCompletion
 
 _LONGEST_CAUSE = 200  # characters
 _PAUSE, _LONGEST_PAUSE = 0.5, 20.0  # seconds
+_NOT_IMPLEMENTED = 501
 _ABOUT_CONTEXT = ("context_length", "context length", "context size", "context window", "exceed_context", "too long")
 _ABOUT_FORM = ("response_format", "json_schema", "json_object", "schema", "grammar", "structured output")
 
@@ -29,16 +31,23 @@ class Refusal(Enum):
 
     FORM = "the form of the reply"
     LIMIT = "the name of the token limit"
+    USAGE = "to count the tokens of a stream"
+    STREAM = "to be streamed"
 
 
-def refused_option(answer: object) -> Refusal | None:
-    """Which option a "bad request" is about; None for every other answer."""
+def refused_option(answer: object, streamed: bool = False) -> Refusal | None:
+    """Which option a "bad request" is about; None for every other answer. `streamed`: it was asked as a stream."""
     import openai
 
-    if not isinstance(answer, openai.BadRequestError | openai.UnprocessableEntityError):
+    bad = isinstance(answer, openai.BadRequestError | openai.UnprocessableEntityError)
+    # Some servers tell of a bad request in the stream, some do not know streams at all.
+    told = streamed and (type(answer) is openai.APIError or getattr(answer, "status_code", 0) == _NOT_IMPLEMENTED)
+    if not isinstance(answer, openai.APIError) or not (bad or told) or _names(answer, *_ABOUT_CONTEXT):
         return None
-    if _names(answer, *_ABOUT_CONTEXT):
-        return None
+    if streamed and _names(answer, "stream_options", "include_usage"):
+        return Refusal.USAGE
+    if streamed and _names(answer, "stream"):  # the form asked for may do well without
+        return Refusal.STREAM
     if _names(answer, "max_tokens", "max_completion_tokens"):
         return Refusal.LIMIT
     return Refusal.FORM if _names(answer, *_ABOUT_FORM) else None
@@ -51,16 +60,22 @@ def failure(error: Exception, host: str, model: str, timeout: float, key: str) -
     server = f"the language model at {host}"
     if isinstance(error, openai.APIStatusError):
         return _status(error, host, model, _cause(_said(error), key))
+    chain = list(_chain(error))
+    if isinstance(chain[-1], ReplyTooLong):
+        return Unavailable(f"{server} sent no reply of ours: {chain[-1]}")
+    if isinstance(error, FellSilent):
+        return Unavailable(f"{server} {error}")
     if isinstance(error, openai.APIConnectionError):
         # The kind alone does not tell: a refused connection comes as a timeout too.
-        chain = list(_chain(error))
-        if isinstance(chain[-1], ReplyTooLong):
-            return Unavailable(f"{server} sent no reply of ours: {chain[-1]}")
         if any(isinstance(link, TimeoutError) for link in chain):
             return Unavailable(f"{server} gave no reply within {timeout:g} seconds")
         return Unavailable(f"{server} could not be reached: {_cause(chain[-1], key)}")
-    if isinstance(error, JSONDecodeError | RecursionError):
+    if isinstance(error, JSONDecodeError | UnicodeDecodeError | RecursionError):
         return Unavailable(f"{server} sent a reply that is not JSON")
+    if type(error) is openai.APIError:
+        if _names(error, *_ABOUT_CONTEXT):
+            return Rejected(f'the articles are too long for the model "{model}" at {host}: {_cause(_said(error), key)}')
+        return Unavailable(f"{server} broke off its reply: {_cause(_said(error), key)}")
     return Rejected(f"{server} cannot be asked: {_cause(error, key)}")
 
 
@@ -68,9 +83,9 @@ def may_be_billed(error: Exception) -> bool:
     """True where the request went out and the answer broke off: the model may have worked for us."""
     import openai
 
-    if isinstance(error, openai.APIStatusError) or not isinstance(
-        error, openai.APIConnectionError | JSONDecodeError | RecursionError
-    ):
+    if isinstance(error, FellSilent | ReplyTooLong | UnicodeDecodeError):
+        return True
+    if not isinstance(error, openai.APIConnectionError | JSONDecodeError | RecursionError):
         return False
     return not any(isinstance(link, ClientConnectorError) for link in _chain(error))
 
@@ -137,14 +152,14 @@ def unusable(reply: ChatCompletion, host: str, model: str, most: int, key: str) 
     return Unavailable(f'the model "{model}" at {host} sent an empty reply')
 
 
-def _said(error: APIStatusError) -> str:
+def _said(error: APIError) -> str:
     """What the server wrote about its refusal."""
     body = error.body
-    message = body.get("message") if isinstance(body, dict) else None
+    message = body.get("message") if isinstance(body, dict) else body if isinstance(body, str) else None
     return str(message or error.message)
 
 
-def _names(error: APIStatusError, *words: str) -> bool:
+def _names(error: APIError, *words: str) -> bool:
     """The refusal speaks of one of these, in words or in its code."""
     said = " ".join(str(part) for part in (_said(error), error.code, error.type, error.param)).casefold()
     return any(word in said for word in words)

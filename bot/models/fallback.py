@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.ports import Model, OverBudget, Rejected, Reply, Request, Spending, Unavailable
+from bot.ports import Heard, Model, OverBudget, Rejected, Reply, Request, Spending, Unavailable
 
 REST = timedelta(minutes=5)
 """A model that could not be reached is left alone for so long, while another can be asked."""
@@ -27,14 +27,17 @@ class FallbackModel:
         self._rests_until: dict[int, datetime] = {}
         self._silent: set[int] = set()
 
-    async def complete(self, request: Request) -> Reply:
-        """The first reply there is. Raises what the last model raised, or `OverBudget` as soon as one does."""
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
+        """The first reply there is. Raises what the last model raised, or `OverBudget` as soon as one does.
+
+        Where a model fails in the middle of what is heard, the next one's text begins anew.
+        """
         spent: tuple[Spending, ...] = ()
         failure: Unavailable | Rejected = Unavailable("no language model has replied in time; they are left alone")
         for at in self._order():
             began = self._clock()
             try:
-                reply = await self._models[at].complete(request)
+                reply = await self._models[at].complete(request, heard)
             except asyncio.CancelledError:
                 # Whoever asked waits no longer: another may be quicker the next time.
                 self._note_slow(at, began)

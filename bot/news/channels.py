@@ -51,11 +51,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and what was answered, in a thread."""
+    """One question and what was answered, in a thread.
+
+    `meant` is the question with what it left to the turns before it put in; "" where it left nothing. `refused`: the
+    sources did not say, and `evidence` is what came nearest.
+    """
 
     question: str
     answer: str
     evidence: tuple[Evidence, ...] = ()
+    meant: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,14 @@ class Edition:
     channel: str
     slot: str
     briefs: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a thread hangs under: an edition and, where it is one message of it, which of its briefs, from 0."""
+
+    edition: Edition
+    part: int | None = None
 
 
 DeliveryState = Literal["due", "sending", "sent", "failed", "uncertain"]

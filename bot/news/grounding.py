@@ -11,15 +11,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.news.asking.agreement import bearing, counted_once, others_who_say, told_once
+from bot.news.asking.proven_days import proven_day
+from bot.news.asking.refusal_words import refusal_words
 from bot.news.asking.stems import stems
 from bot.news.comparing.changes import changed_figures, news_since
-from bot.news.comparing.conflicts import conflicts_of, counts_of
+from bot.news.comparing.conflicts import MOST, Side, conflicts_of, counts_of
 from bot.news.comparing.corroboration import Witnesses
 from bot.news.comparing.same_count import Counted
 from bot.news.dossier import Dossier
-from bot.news.proving import amounts, attribution, copying, polarity, proofs, rewording
+from bot.news.proving import amounts, attribution, copying, proofs, rewording
+from bot.news.proving.faithful import own_words, unfaithful
 from bot.news.proving.joined import unjoined
-from bot.news.text import fold, key, locate, squeeze
+from bot.news.text import key, locate, squeeze
 from bot.news.types import (
     Answer,
     Brief,
@@ -48,6 +52,7 @@ from bot.news.writing.headline import title_of
 
 _HEADLINE_CHARS = 300
 _LINE_CHARS = 2000
+_MOST_NEAREST = 2
 _EVIDENCE_CHARS = 20_000  # what is longer is no passage that a reader can look up
 Proven = TypeVar("Proven", Line, ProvenQuote, ProvenFigure)
 
@@ -62,33 +67,59 @@ def check_brief(draft: DraftBrief, sources: Sources) -> Brief:
     return Brief(headline, tuple(lines), tuple(quotes), tuple(figures), tuple(refused), tuple(sources))
 
 
-def check_answer(draft: DraftAnswer, sources: Sources, nearest: Sequence[Evidence] = ()) -> Answer:
-    """The proven lines of the draft. With none left it is a refusal that shows the nearest words there are."""
+def check_answer(
+    draft: DraftAnswer, sources: Sources, nearest: Sequence[Evidence] = (), dossier: Dossier | None = None
+) -> Answer:
+    """The proven lines of the draft. With none left it is a refusal that shows the nearest words there are.
+
+    A `dossier` is the story that the answer rests on: each line is given those who say the same independently, and the
+    answer the conflicts about what its lines count. Lines stay as they are when more follow, so that they can be shown
+    one after the other; give the same dossier each time. Takes `dossier.sources` to be among the sources of its card.
+    """
     refused: list[Refused] = []
-    proven = [line for d in draft.lines if (line := _kept(_check_line(d, sources), refused))]
-    lines = [line for one in proven if (line := _kept(_unmixed(one, sources), refused))]
-    if lines:
-        return Answer(tuple(lines), refused=tuple(refused))
+    lines = []
+    for drafted in draft.lines:
+        line = _kept(_check_line(drafted, sources), refused)
+        line = line and _kept(_unmixed(line, sources), refused)
+        if line:
+            lines.append(replace(line, day=proven_day(drafted.day, line.evidence, sources)))
+    if not lines:
+        return _refusal(draft, nearest, refused)
+    reason: RefusalReason | None = "false-premise" if draft.reason == "false-premise" else None
+    if reason is None and (draft.reason == "part-missing" or draft.missing.strip()):
+        reason = "part-missing"
+    words_of_it = refusal_words(reason, draft.missing) if reason else ""
+    answer = Answer(tuple(lines), reason, words_of_it, refused=tuple(refused))
+    if dossier is None:
+        return answer
+    counts = counts_of(dossier.sources)
+    answer = replace(answer, lines=tuple(told_once(lines, dossier, Witnesses(dossier, counts))))
+    return replace(answer, conflicts=_conflicts_on([e for x in answer.lines for e in x.evidence], dossier, counts))
+
+
+def _refusal(draft: DraftAnswer, nearest: Sequence[Evidence], refused: Sequence[Refused]) -> Answer:
     reason: RefusalReason = draft.reason or ("unproven" if draft.lines else "not-said")
-    return Answer((), reason, _refusal_words(reason, draft.missing), tuple(nearest), tuple(refused))
+    if reason == "part-missing":  # the other part is not proven either
+        reason = "unproven" if draft.lines else "not-said"
+    return Answer((), reason, refusal_words(reason, draft.missing), tuple(nearest), tuple(refused))
 
 
-def _refusal_words(reason: RefusalReason, missing: str) -> str:
-    said = {
-        "nothing-found": "The sources do not say.",
-        "not-said": "The sources do not say.",
-        "part-missing": "The sources do not say all of this.",
-        "not-a-question": "Ask me something about the articles, such as who said what, how many, when or where.",
-        "opinion": "I only report what the sources say; they hold no answer to this.",
-        "forecast": "The sources do not say what will happen.",
-        "unproven": "I found nothing that the sources prove.",
-    }[reason]
-    missing = squeeze(missing).rstrip(".")
-    return (
-        f"{said[:-1]}: nothing in them shows {missing}."
-        if missing and reason in ("not-said", "nothing-found")
-        else said
-    )
+def confirmed(told: Sequence[Evidence], dossier: Dossier) -> Answer:
+    """Whether other, independent sources of the story say what these sentences of the last answer say.
+
+    The sentences that they do say, each followed by their words for it, or a refusal; with those who count otherwise.
+    """
+    counts = counts_of(dossier.sources)
+    witnesses = Witnesses(dossier, counts)
+    asked = [e for e in told if e.revision in dossier.voice_of]
+    answer = check_answer(others_who_say(asked, dossier, witnesses), dossier.sources, asked[:_MOST_NEAREST])
+    lines = tuple(counted_once(answer.lines, witnesses))
+    return replace(answer, lines=lines, conflicts=_conflicts_on(asked, dossier, counts))
+
+
+def _conflicts_on(answering: Sequence[Evidence], dossier: Dossier, counts: Sequence[Counted]) -> tuple[Conflict, ...]:
+    found = bearing(conflicts_of(dossier, counts, most=None), answering, counts)[:MOST]
+    return tuple(_conflict(sides, dossier.sources) for sides in found)
 
 
 def _kept(checked: Proven | Refused, refused: list[Refused]) -> Proven | None:
@@ -137,37 +168,11 @@ def _check_line(draft: DraftLine, sources: Sources) -> Line | Refused:
         or proofs.misattributed(text, [(s.text, span, s.facts.quotes, s.facts.claims) for s, span in found])
     )
     reason = reason or attribution.told_as_fact(text, found) or copying.unclaimed(text, shown)
-    if reason is None and not _own_words(text, shown):
-        reason = _unfaithful(text, shown, found) or unjoined(draft, sources)
+    if reason is None and not own_words(text, shown):
+        reason = unfaithful(text, shown, found) or unjoined(draft, sources)
     if reason:
         return Refused(text, reason)
     return Line(text, draft.kind, tuple(Evidence(source.article.revision.id, span) for source, span in found))
-
-
-def _own_words(text: str, shown: Sequence[str]) -> bool:
-    """True where the line is the source's own words, and nothing that it leaves out turns them."""
-    plain = fold(text).rstrip(".")
-    return any(plain in fold(p) and not proofs.may_turn(fold(p).replace(plain, " ", 1)) for p in shown)
-
-
-def _unfaithful(text: str, shown: Sequence[str], placed: Sequence[tuple[Source, Span]]) -> str | None:
-    """What is wrong with a line in words of its own."""
-    return (
-        polarity.unrelated(text, shown)
-        or proofs.turned(text, shown)
-        or polarity.denied_clause(text, shown)
-        or polarity.crossed(text, shown, proofs.SIDES)
-        or polarity.negating_prefix(text, shown)
-        or polarity.other_share(text, shown)
-        or polarity.other_office(text, shown)
-        or polarity.reversed_roles(text, shown)
-        or polarity.overstated(text, shown)
-        or attribution.misspoken(text, placed)
-        or copying.turned_joint(text, shown)
-        or copying.swapped_names(text, shown)
-        or copying.altered(text, shown)
-        or rewording.reworded(text, shown)
-    )
 
 
 def _check_quote(draft: DraftQuote, sources: Sources) -> ProvenQuote | Refused:
@@ -249,7 +254,7 @@ def _says_something(text: str) -> bool:
 def _untrue_headline(text: str, source: Source) -> str | None:
     """What is wrong with a headline beside the article's own title and the sentences nearest to it."""
     own = [squeeze(source.article.title)] if source.article.title else []
-    if own and _own_words(key(text), [key(own[0])]):
+    if own and own_words(key(text), [key(own[0])]):
         return None
     placed = [(source, span) for span in _nearest(text, source)]
     shown = [*own, *(squeeze(span.of(source.text)) for _, span in placed)]
@@ -260,7 +265,7 @@ def _untrue_headline(text: str, source: Source) -> str | None:
         or proofs.unshown_name(text, shown)
         or proofs.unshown_quotation(text, [*said, *(w for t in own for w in proofs.quoted_pieces(t))], shown)
         or attribution.told_as_fact(text, placed)
-        or (None if _own_words(text, shown) else rewording.scattered(text, shown) or _unfaithful(text, shown, placed))
+        or (None if own_words(text, shown) else rewording.scattered(text, shown) or unfaithful(text, shown, placed))
     )
 
 
@@ -304,17 +309,14 @@ def check_story(draft: DraftBrief, dossier: Dossier, earlier: Brief | None = Non
         revisions=dossier.revisions,
         story=dossier.story,
         voices=tuple(dossier.voices.values()),
-        conflicts=tuple(
-            Conflict(tuple(_proven_figure(side.told, dossier.sources, side.also) for side in sides))
-            for sides in conflicts_of(dossier, counts)
-        ),
+        conflicts=tuple(_conflict(sides, dossier.sources) for sides in conflicts_of(dossier, counts)),
     )
     if earlier is None:
         return told
     fresh = [
         line
         for line in news_since(told, earlier, dossier.sources)
-        if line.kind != "lead" and not witnesses.place_of(line, earlier.revisions)
+        if line.kind != "lead" and not witnesses.place_of(line.text, earlier.revisions)
     ]
     leads = [line for line in told.lines if line.kind == "lead"]
     rest = [line for line in told.lines if line not in leads and line not in fresh]
@@ -353,6 +355,10 @@ def _says(text: str, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the gate lets a text pass with this evidence."""
     words_of = tuple(DraftEvidence(e.revision, e.span.of(sources[e.revision].text), e.span.start) for e in evidence)
     return isinstance(_check_line(DraftLine(text, "point", words_of), sources), Line)
+
+
+def _conflict(sides: Sequence[Side], sources: Sources) -> Conflict:
+    return Conflict(tuple(_proven_figure(side.told, sources, side.also) for side in sides))
 
 
 def _proven_figure(told: Counted, sources: Sources, also: Sequence[Counted] = ()) -> ProvenFigure:

@@ -239,9 +239,12 @@ class DraftEvidence:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
+    """`day`: the date (ISO) that a dated list puts before the line."""
+
     text: str
     kind: LineKind
     evidence: tuple[DraftEvidence, ...]
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +269,19 @@ class DraftBrief:
 
 
 RefusalReason = Literal[
-    "nothing-found", "not-said", "part-missing", "not-a-question", "opinion", "forecast", "unproven"
-]
+    "nothing-found", "not-said", "part-missing", "not-a-question", "opinion", "advice", "forecast", "act", "prompt",
+    "out-of-time", "false-premise", "unproven",
+]  # fmt: skip
+"""`part-missing` comes with lines: they answer half of what was asked. `act`: to do something for them; `prompt`: to
+reveal or change our own rules. `false-premise`: it takes for granted what the sources do not show."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftAnswer:
-    """Lines that answer, or, where the sources do not say, no lines, the reason and what is missing in words."""
+    """Lines that answer, or, where the sources do not say, no lines, the reason and what is missing in words.
+
+    With lines and `missing`, they answer only half of what was asked.
+    """
 
     lines: tuple[DraftLine, ...]
     reason: RefusalReason | None = None
@@ -284,13 +293,17 @@ class DraftAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`also` are sentences of other, independent sources that say the same. A `translation` is ours, shown as such."""
+    """`also` are sentences of other, independent sources that say the same. A `translation` is ours, shown as such.
+
+    `day` is the date (ISO) that its article was published on or gives for it, in a dated list.
+    """
 
     text: str
     kind: LineKind
     evidence: tuple[Evidence, ...]
     also: tuple[Evidence, ...] = ()
     translation: str | None = None
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,10 +378,15 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said under a question. With no lines it is a refusal: `reason` names it, `words` say it."""
+    """What is said under a question. With no lines it is a refusal: `reason` names it, `words` say it.
+
+    With lines and the reason `part-missing`, `words` say which half of the question they leave open; with the reason
+    `false-premise`, the lines deny what the question takes for granted.
+    """
 
     lines: tuple[Line, ...]
     reason: RefusalReason | None = None
     words: str = ""
     nearest: tuple[Evidence, ...] = ()
     refused: tuple[Refused, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

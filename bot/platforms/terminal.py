@@ -17,6 +17,7 @@ from bot.news.channels import Mention, Place
 from bot.news.showing.shown import Card
 from bot.platforms.screen_text import clean
 from bot.platforms.terminal_cards import draw
+from bot.platforms.terminal_growing import Drawn, GrowingAnswer
 from bot.platforms.terminal_pen import Look
 from bot.ports import MessageId, Rejected, Unclear
 
@@ -32,6 +33,7 @@ class Terminal:
     """A `Platform` on two streams. With `interactive`, `mentions` asks at a prompt; without, it ends at once."""
 
     name = "terminal"
+    at_once = 1  # the prompt waits for the answer before it
 
     def __init__(self, stdin: TextIO, stdout: TextIO, interactive: bool) -> None:
         self._stdin = stdin
@@ -49,15 +51,12 @@ class Terminal:
 
     async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
         """Print it. Raises `Rejected` once the output is closed."""
-        try:
-            shown = self._drawn(card)
-        except (OSError, ValueError) as e:  # rich touches the stream as it draws
-            raise Rejected(f"The terminal can no longer be written to: {e}") from None
-        if self._asking and self._keyboard:
-            shown = f"{_CLEAR_LINE}{shown}\n{PROMPT}{_typed_so_far()}"
-        self._write(shown if self._asking else shown + "\n")
-        self._sent[key] = MessageId(f"terminal-{len(self._sent) + 1}")
-        return self._sent[key]
+        self._show(lambda look: draw(card, look))
+        return self._noted(key)
+
+    def grow(self, place: Place, *, key: str) -> GrowingAnswer:
+        """Sentences are printed as they come, and never again; `end` prints the rest, and raises as `send`."""
+        return GrowingAnswer(self._show, lambda: self._noted(key))
 
     async def already_sent(self, place: Place, key: str) -> MessageId | None:
         """The message of this process with this key. Raises `Unclear` otherwise: a screen cannot be asked."""
@@ -81,7 +80,22 @@ class Terminal:
         with suppress(OSError, ValueError):
             self._stdout.flush()
 
-    def _drawn(self, card: Card) -> str:
+    def _show(self, drawn: Drawn, more: bool = False) -> None:
+        """Print what is drawn, and an empty line below it unless more of it is to come. Raises `Rejected`."""
+        try:
+            shown = self._rendered(drawn)
+        except (OSError, ValueError) as e:  # rich touches the stream as it draws
+            raise Rejected(f"The terminal can no longer be written to: {e}") from None
+        below = "" if more else "\n"
+        if self._asking and self._keyboard:
+            shown = f"{_CLEAR_LINE}{shown}{below}{PROMPT}{_typed_so_far()}"
+        self._write(shown if self._asking else shown + below)
+
+    def _noted(self, key: str) -> MessageId:
+        self._sent[key] = MessageId(f"terminal-{len(self._sent) + 1}")
+        return self._sent[key]
+
+    def _rendered(self, drawn: Drawn) -> str:
         encoding = self._stdout.encoding or "utf-8"
         # rich keeps bold under NO_COLOR; without a colour system it writes no escape code at all.
         console = Console(file=self._stdout, force_terminal=self._screen, highlight=False, emoji=False, markup=False)
@@ -91,7 +105,7 @@ class Terminal:
                 file=self._stdout, force_terminal=False, color_system=None, highlight=False, emoji=False, markup=False
             )
         with console.capture() as capture:
-            console.print(draw(card, Look(encoding, styled)))
+            console.print(drawn(Look(encoding, styled)))
         return "\n".join(line.rstrip(" ") for line in capture.get().split("\n"))
 
     def _write(self, text: str) -> None:

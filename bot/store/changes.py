@@ -15,6 +15,7 @@ from bot.store.chunks import chunks
 from bot.store.inserting import insert_new
 from bot.store.rows import article_values, revision_id
 from bot.store.tables import articles, revisions
+from bot.store.written import next_numbers
 
 READ_AGAIN = timedelta(hours=1)
 """A page is read again at most this often, however often its feed changes a word."""
@@ -32,6 +33,7 @@ _FOLLOWING = (
     "latest",
     "page_due",
     "page_attempts",
+    "written",
 )
 _STORED: Select[Any] = (
     select(
@@ -66,11 +68,12 @@ async def _follow(on: AsyncConnection, changed: Mapping[str, Sighting], now: dat
         beyond = {row.id for row in stored if row.page_read_at is not None}
         texts = {id_: text for id_, text in texts.items() if text["id"] not in told or id_ not in beyond}
         await insert_new(on, revisions, list(texts.values()))
+    numbers = dict(zip(texts, await next_numbers(on, len(texts)), strict=True)) if texts else {}
     worded = 0
     rows = []
     for row in stored:
         sighting, text = changed[row.id], texts.get(row.id)
-        rows.append(_followed(row, sighting, text, now))
+        rows.append(_followed(row, sighting, text, now) | {"new_written": numbers.get(row.id, row.written)})
         worded += text is not None or _words(row.title) != _words(sighting.found.title or row.title)
     if rows:
         await on.execute(_FOLLOW, rows)

@@ -22,6 +22,7 @@ __all__ = ["StoreError", "open_store"]
 
 _TIMEOUT = 10.0
 _MEMORY = ":memory:"
+_READERS = 2
 
 
 async def open_store(url: str) -> SqlStore:
@@ -32,18 +33,18 @@ async def open_store(url: str) -> SqlStore:
     """
     file, timeout = _address(url)
     if file == _MEMORY:
-        engine = _sqlite_engine(file, "the store in memory", timeout)
+        engine, reading = _sqlite_engine(file, "the store in memory", timeout), None  # it is its one connection
         prepare = _create
     else:
         _make_file(Path(file))
-        engine = _sqlite_engine(file, file, timeout)
+        engine, reading = _sqlite_engine(file, file, timeout), _sqlite_engine(file, file, timeout, _READERS)
         prepare = _bring_up_to_date
     try:
         await prepare(engine, file, timeout)
     except BaseException:
         await engine.dispose()
         raise
-    return SqlStore(engine)
+    return SqlStore(engine, reading)
 
 
 async def _create(engine: AsyncEngine, name: str, patience: float) -> None:
@@ -130,17 +131,19 @@ def _make_file(file: Path) -> None:
         raise _cause(error, str(file), _TIMEOUT) or error from error
 
 
-def _sqlite_engine(file: str, name: str, timeout: float) -> AsyncEngine:
-    """One connection: SQLite has one writer at a time, and a queue for it is fairer and quicker than a lock.
+def _sqlite_engine(file: str, name: str, timeout: float, readers: int = 0) -> AsyncEngine:
+    """One connection to write: SQLite has one writer at a time, and a queue for it is fairer and quicker than a lock.
 
     Transactions take the write lock when they begin (a read that turns into a write later can fail at once, however
     long the timeout is), except those with the execution option `read_only`; `bare` ones are none at all.
+    With `readers` it has so many connections, opened when they are needed, that can only read. With a write-ahead log
+    these wait for no writer, of this process or another, and each transaction sees all that was written before it.
     """
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=file),
         connect_args={"timeout": timeout, "isolation_level": None},  # None: the driver begins nothing by itself
         poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
+        pool_size=readers or 1,
         max_overflow=0,
         hide_parameters=True,  # a traceback must not hold what is stored
         pool_timeout=None,  # those before us in the queue have time limits of their own
@@ -152,6 +155,9 @@ def _sqlite_engine(file: str, name: str, timeout: float) -> AsyncEngine:
             # FULL: a claim must survive a power cut, or its message would be sent again.
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.execute("PRAGMA secure_delete=ON")  # what people asked is gone from the file once it is forgotten
+            if readers:
+                cursor.execute("PRAGMA query_only=ON")
         except BaseException:
             connection.close()  # nobody else will: it is not the pool's yet
             raise

@@ -43,9 +43,9 @@ _AT_ONCE = 32  # polls in one transaction: others wait for it
 class SqlFeeds:
     """`engine` is that of the `SqlStore` whose articles the feeds bring in."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine | None = None) -> None:
         self.writing = engine
-        self.reading = engine.execution_options(read_only=True)
+        self.reading = (reading or engine).execution_options(read_only=True)
         self._saving = Together(self._save_polls, most=_AT_ONCE)
 
     @writes
@@ -156,4 +156,4 @@ def _forgotten(anew: Any) -> dict[str, Any]:
 
 def feeds_of(store: SqlStore) -> SqlFeeds:
     """The feeds of this store; closed together with it."""
-    return SqlFeeds(store.writing)
+    return SqlFeeds(store.writing, store.reading)

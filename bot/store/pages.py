@@ -14,6 +14,7 @@ from bot.news.types import ArticleId
 from bot.store.inserting import insert_new
 from bot.store.rows import revision_id, whole
 from bot.store.tables import article_keys, article_titles, articles, revisions
+from bot.store.written import next_numbers
 
 _AGAIN = timedelta(hours=1)
 """After a page that shows an error of its own site, which may pass."""
@@ -61,6 +62,8 @@ async def save_page(on: AsyncConnection, article: ArticleId, page: Page, keys: K
     values = _metadata(row, page, keys) | _outcome(row, page, now)
     if _is_better(row, page):
         values["latest"] = await _add_revision(on, article, page, now)
+        if values["latest"] != row.latest:
+            values["written"] = (await next_numbers(on, 1))[0]
     await on.execute(update(articles).where(articles.c.id == article).values(values))
     await _add_keys(on, article, keys)
     return True

@@ -145,13 +145,18 @@ def turn_values(place: Place, author: str, turn: Turn, now: datetime) -> Mapping
         "answer": whole(turn.answer, "answer"),
         "evidence": to_json(turn.evidence),
         "asked_at": now,
+        "meant": whole(turn.meant, "question"),
+        "refused": turn.refused,
     }
 
 
 def turns_from(rows: Sequence[Row[Any]]) -> list[Turn]:
     """Raises `StoreError` where stored evidence is not what this version of Factbox writes."""
     try:
-        return [Turn(row.question, row.answer, from_json(tuple[Evidence, ...], row.evidence)) for row in rows]
+        return [
+            Turn(row.question, row.answer, from_json(tuple[Evidence, ...], row.evidence), row.meant, row.refused)
+            for row in rows
+        ]
     except ValueError as error:
         raise StoreError(f"a turn cannot be read: {error}") from error
 

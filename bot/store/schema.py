@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.errors import StoreError
 
-NEWEST = "0003"
-KNOWN = frozenset({"0001", "0002", NEWEST})
+NEWEST = "0004"
+KNOWN = frozenset({"0001", "0002", "0003", NEWEST})
 _VERSION_TABLE = "alembic_version"
 
 

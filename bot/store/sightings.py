@@ -19,6 +19,7 @@ from bot.store.inserting import insert_new
 from bot.store.recognition import Known, Plan, Told, keys_of, named_only, sorted_out, unknown
 from bot.store.rows import article_values, revision_id
 from bot.store.tables import UtcTime, article_keys, article_titles, articles, revisions
+from bot.store.written import next_numbers
 
 _TITLED = 8  # texts looked at for each title, on average
 
@@ -101,7 +102,8 @@ async def _known(on: AsyncConnection, seen: Sequence[Sighting]) -> Known:
 
 async def _insert(on: AsyncConnection, polls: Sequence[Poll], plans: Sequence[Plan]) -> None:
     """Articles first, since the rest names them. Any row that is there already tells of a race."""
-    new, texts = [], []
+    new: list[dict[str, Any]] = []
+    texts = []
     for poll, plan in zip(polls, plans, strict=True):
         for article, sighting in plan.new.items():
             row = _article(poll.feed, article, sighting, poll.now)
@@ -115,6 +117,9 @@ async def _insert(on: AsyncConnection, polls: Sequence[Poll], plans: Sequence[Pl
                     "summary_only": sighting.found.summary_only,
                 }
             )
+    if new:
+        for row, number in zip(new, await next_numbers(on, len(new)), strict=True):
+            row["written"] = number
     keys = [{"key": key, "article": article} for plan in plans for key, article in plan.keys]
     for table, rows in ((articles, new), (revisions, texts), (article_keys, keys)):
         if await insert_new(on, table, rows) != len(rows):

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.news.channels import Delivery, Edition, Place, Turn
+from bot.news.channels import Delivery, Edition, Place, Posted, Turn
 from bot.news.types import Article, ArticleId, FoundArticle, RevisionId
 from bot.ports import MessageId
-from bot.store.article_rows import LATEST, articles_at
+from bot.store.article_rows import FIRST_OUTLETS, LATEST, articles_at
 from bot.store.chunks import chunks
+from bot.store.forgetting import empty_log, forget_author, forget_before
 from bot.store.inserting import insert_new
 from bot.store.placing import current_stories
 from bot.store.rows import (
@@ -47,14 +48,18 @@ from bot.store.tables import (
     turns,
 )
 from bot.store.transactions import reads, writes
+from bot.store.written import next_numbers, written_since
 
 
 class SqlStore:
-    """`read_only` is set as an execution option on transactions that only read; an engine may make use of it."""
+    """`reading` is an engine of its own for transactions that only read; without it they share the one that writes.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    `read_only` is set as an execution option on these; an engine may make use of it.
+    """
+
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine | None = None) -> None:
         self.writing = engine
-        self.reading = engine.execution_options(read_only=True)
+        self.reading = (reading or engine).execution_options(read_only=True)
 
     @writes
     async def save_article(self, on: AsyncConnection, found: FoundArticle, now: datetime) -> tuple[Article, bool]:
@@ -67,6 +72,8 @@ class SqlStore:
         article = article_id(key) if stored is None else ArticleId(stored["id"])
         revision = revision_id(article, found.text)
         values = article_values(found) | {"latest": revision}
+        if stored is None or stored["latest"] != revision:
+            values["written"] = (await next_numbers(on, 1))[0]
         if stored is None:
             fresh = values | {"id": article, "key": key, "dated": values.get("published", now)}
             await insert_new(on, articles, [fresh])
@@ -96,6 +103,30 @@ class SqlStore:
         latest = articles_at(and_(LATEST, articles.c.same_as.is_(None)))
         rows = await on.execute(latest.order_by(articles.c.dated.desc(), articles.c.key.desc()).limit(limit))
         return [article_from(row) for row in rows]
+
+    @reads
+    async def current(self, on: AsyncConnection, revisions_: Collection[RevisionId]) -> set[RevisionId]:
+        found: set[RevisionId] = set()
+        counts = and_(LATEST, articles.c.same_as.is_(None))
+        latest = select(revisions.c.id).join(articles, articles.c.id == revisions.c.article).where(counts)
+        for ids in chunks(revisions_):
+            found.update((await on.execute(latest.where(revisions.c.id.in_(ids)))).scalars())
+        return found
+
+    @reads
+    async def written_since(self, on: AsyncConnection, mark: str, limit: int) -> tuple[list[Article], str]:
+        """Also the beginning: a mark of another store, or of what this one lost when a backup was put in its place."""
+        return await written_since(on, mark, limit)
+
+    @reads
+    async def oldest(self, on: AsyncConnection) -> datetime | None:
+        dated = select(articles.c.dated).where(articles.c.same_as.is_(None)).order_by(articles.c.dated).limit(1)
+        return (await on.execute(dated)).scalar_one_or_none()
+
+    @reads
+    async def outlets(self, on: AsyncConnection) -> list[str]:
+        """The first 2,000 in alphabetical order. Each is one step in an index, however many articles it has."""
+        return list((await on.execute(FIRST_OUTLETS)).scalars())
 
     @writes
     async def save_edition(
@@ -173,9 +204,9 @@ class SqlStore:
         await _mark(on, key, _held(attempt), ended)
 
     @reads
-    async def edition_at(self, on: AsyncConnection, place: Place) -> Edition | None:
+    async def posted_at(self, on: AsyncConnection, place: Place) -> Posted | None:
         """A thread is named by the message it hangs under."""
-        sent = select(editions).join(deliveries, deliveries.c.edition == editions.c.id)
+        sent = select(editions, deliveries.c.part).join(deliveries, deliveries.c.edition == editions.c.id)
         sent = sent.where(
             deliveries.c.state == "sent",
             deliveries.c.platform == place.platform,
@@ -185,24 +216,46 @@ class SqlStore:
             sent = sent.where(deliveries.c.message == place.thread)
         newest = sent.order_by(deliveries.c.ended_at.desc(), editions.c.created_at.desc(), editions.c.id.desc())
         row = (await on.execute(newest.limit(1))).one_or_none()
-        return edition_from(row) if row else None
+        return Posted(edition_from(row), None if place.thread is None else row.part) if row else None
 
     @writes
     async def first_time(self, on: AsyncConnection, event: str, now: datetime) -> bool:
         return await insert_new(on, events, [{"id": event, "first_at": now}]) == 1
 
     @reads
-    async def turns(self, on: AsyncConnection, place: Place) -> list[Turn]:
+    async def turns(self, on: AsyncConnection, place: Place, since: datetime) -> list[Turn]:
         in_thread = turns.c.thread.is_(None) if place.thread is None else turns.c.thread == place.thread
         here = select(turns).where(turns.c.platform == place.platform, turns.c.channel == place.channel, in_thread)
-        return turns_from((await on.execute(here.order_by(turns.c.number))).all())
+        kept = here.where(turns.c.asked_at >= since)
+        return turns_from((await on.execute(kept.order_by(turns.c.number))).all())
 
     @writes
     async def add_turn(self, on: AsyncConnection, place: Place, author: str, turn: Turn, now: datetime) -> None:
         """Raises `Rejected` for words with half characters (lone surrogates)."""
         await on.execute(insert(turns).values(turn_values(place, author, turn, now)))
 
+    async def forget_author(self, author: str, platform: str | None = None) -> int:
+        """Called again, it also removes the words that others held in use before: see `empty_log`."""
+        forgotten = await self._forget_author(author, platform)
+        await empty_log(self.writing)
+        return forgotten
+
+    async def forget_before(self, moment: datetime) -> int:
+        """As `forget_author`, also where nothing is past its time now. Events are kept for 30 days longer."""
+        forgotten = await self._forget_before(moment)
+        await empty_log(self.writing)
+        return forgotten
+
+    @writes
+    async def _forget_author(self, on: AsyncConnection, author: str, platform: str | None) -> int:
+        return await forget_author(on, author, platform)
+
+    @writes
+    async def _forget_before(self, on: AsyncConnection, moment: datetime) -> int:
+        return await forget_before(on, moment)
+
     async def close(self) -> None:
+        await self.reading.dispose()  # first: the last connection to close tidies up, and a reader cannot
         await self.writing.dispose()
 
 

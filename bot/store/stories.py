@@ -31,9 +31,9 @@ _AT_ONCE = 500  # articles that are looked at for stories that are due
 class SqlStories:
     """`engine` is that of the `SqlStore` whose articles are placed."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine | None = None) -> None:
         self.writing = engine
-        self.reading = engine.execution_options(read_only=True)
+        self.reading = (reading or engine).execution_options(read_only=True)
 
     @reads
     async def unplaced(self, on: AsyncConnection, limit: int, now: datetime, since: datetime) -> list[Article]:
@@ -94,6 +94,11 @@ class SqlStories:
         return found
 
     @reads
+    async def story_of(self, on: AsyncConnection, article: ArticleId) -> StoryId | None:
+        row = (await on.execute(select(articles.c.story).where(articles.c.id == article))).one_or_none()
+        return StoryId(row.story) if row and row.story is not None else None
+
+    @reads
     async def briefs_of(self, on: AsyncConnection, channel: str, story: StoryId, limit: int) -> list[Brief]:
         """Newest first. Raises `StoreError` where an edition is not what this version of Factbox writes."""
         current = await current_stories(on, [story])
@@ -133,4 +138,4 @@ class SqlStories:
 
 def stories_of(store: SqlStore) -> SqlStories:
     """The stories of this store; closed together with it."""
-    return SqlStories(store.writing)
+    return SqlStories(store.writing, store.reading)

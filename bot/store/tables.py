@@ -90,7 +90,10 @@ articles = Table(
     Column("story", Text),  # goes by the id of its first article
     Column("copy_of", Text),  # the first article with this text
     Column("placed", Integer),  # its number in the order in which articles found their story
+    Column("written", Integer, nullable=False, server_default=text("0")),  # that in the order of their latest texts
     Index(None, "dated", "key"),
+    Index("ix_articles_written", "written", unique=True),
+    Index("ix_articles_outlet", "outlet", **_where("outlet IS NOT NULL AND same_as IS NULL")),
     Index("ix_articles_story", "story", **_where("story IS NOT NULL")),
     Index("ix_articles_placed", "placed", **_where("placed IS NOT NULL")),
     # All that tells what is news to a channel, so that it is found without reading the articles themselves.
@@ -106,6 +109,16 @@ articles = Table(
     Index("ix_articles_unplaced", "dated", "key", **_where("story IS NULL AND same_as IS NULL")),
     Index("ix_articles_page_due", "dated", **_where("page_due IS NOT NULL")),
     Index("ix_articles_same_as", "same_as", **_where("same_as IS NOT NULL")),
+)
+
+# The last number that was given away of each kind. `store` tells this database from any other that has such numbers.
+numbers = Table(
+    "numbers",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Column("store", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # One row for each digest that stands for one article alone.
@@ -218,7 +231,7 @@ events = Table(
     "events",
     METADATA,
     Column("id", Text, primary_key=True),
-    Column("first_at", UtcTime, nullable=False),
+    Column("first_at", UtcTime, nullable=False, index=True),
 )
 
 turns = Table(
@@ -228,11 +241,13 @@ turns = Table(
     Column("platform", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("thread", Text),
-    Column("author", Text, nullable=False),
+    Column("author", Text, nullable=False, index=True),
     Column("question", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("evidence", Text, nullable=False),  # JSON: a list of `Evidence`
-    Column("asked_at", UtcTime, nullable=False),
+    Column("asked_at", UtcTime, nullable=False, index=True),
+    Column("meant", Text, nullable=False, server_default=text("''")),
+    Column("refused", Boolean, nullable=False, server_default=false()),
     Index(None, "platform", "channel", "thread", "number"),
 )
 

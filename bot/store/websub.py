@@ -19,9 +19,9 @@ _ANSWER_WITHIN = timedelta(days=1)
 class SqlSubscriptions:
     """One subscription a feed, the newest."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine | None = None) -> None:
         self.writing = engine
-        self.reading = engine.execution_options(read_only=True)
+        self.reading = (reading or engine).execution_options(read_only=True)
 
     @writes
     async def ask(self, on: AsyncConnection, subscription: Subscription) -> None:
@@ -60,7 +60,7 @@ class SqlSubscriptions:
 
 def subscriptions_of(store: SqlStore) -> SqlSubscriptions:
     """The subscriptions kept in this store; closed together with it."""
-    return SqlSubscriptions(store.writing)
+    return SqlSubscriptions(store.writing, store.reading)
 
 
 async def _one(on: AsyncConnection, which: ColumnElement[bool]) -> Subscription | None:

@@ -28,7 +28,8 @@ from typing import Any
 import structlog
 
 from bot.flows.deliver import sources_of
-from bot.flows.publish import Newsroom, publish, pull
+from bot.flows.newsroom import Newsroom
+from bot.flows.publish import publish, pull
 from bot.flows.tell import Window
 from bot.news.channels import Channel, Edition, Place
 from bot.news.telling.independence import independent_sources

@@ -35,7 +35,7 @@ from bot.news.showing.cards import Marks, brief_card
 from bot.news.text import key
 from bot.news.types import Article, ArticleId, Revision, RevisionId, StoryId
 from bot.news.writing.select import draft_brief
-from bot.ports import Model, Reply, Request, Spending
+from bot.ports import Heard, Model, Reply, Request, Spending
 
 Place = Literal["body", "title", "outlet", "byline"]
 
@@ -218,7 +218,7 @@ class Obedient:
         self.attempt = attempt
         self.requests: list[Request] = []
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
         self.requests.append(request)
         numbers = [int(n) for n in re.findall(r"^\[(\d+)\]", request.user, re.MULTILINE)] or [1]
         asks, text = self.attempt.asks, self.attempt.text

@@ -59,9 +59,10 @@ def main() -> int:
 def _row(aim: Aim, values: list[float]) -> str:
     *_, half_b, whole = values
     asked = "" if aim.least is None else f"{aim.least:.3g}"
-    if aim.least is not None and whole < aim.least:
+    asked += "" if aim.most is None else f"at most {aim.most:.3g}"
+    if not aim.reached(whole):
         asked += ", not reached"
-    elif aim.least is not None and half_b < aim.least:
+    elif not aim.reached(half_b):
         asked += ", half b not"
     return f"| {aim.words} | {' | '.join(f'{v:.3f}' for v in values)} | {asked} | {aim.beside} |"
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.flows.deliver import deliver
-from bot.flows.publish import Newsroom, publish, pull
+from bot.flows.newsroom import Newsroom
+from bot.flows.publish import publish, pull
 from bot.flows.tell import Window
 from bot.news.channels import Channel, Edition, Place
 from bot.news.stories import Placed

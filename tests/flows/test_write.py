@@ -13,7 +13,7 @@ from bot.flows.write import write_story
 from bot.news.lengths import LENGTHS
 from bot.news.types import Brief, DraftBrief
 from bot.news.writing.select import draft_brief
-from bot.ports import OverBudget, Rejected, Reply, Request, Spending, Unavailable
+from bot.ports import Heard, OverBudget, Rejected, Reply, Request, Spending, Unavailable
 from tests.fakes import ScriptedModel
 from tests.news.test_selection import ECHO, NEWS, POST, dossier
 
@@ -33,7 +33,7 @@ class Scribe:
         self.fields = fields
         self.requests: list[Request] = []
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
         self.requests.append(request)
         lines = self.rounds.pop(0) if len(self.rounds) > 1 else self.rounds[0]
         said = [
@@ -223,7 +223,7 @@ class Silent:
     def __init__(self, *first: str) -> None:
         self.first = list(first)
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
         if self.first:
             return Reply(self.first.pop(), (Spending("silent", 9, 9),))
         await asyncio.Event().wait()

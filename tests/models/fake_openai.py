@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -13,7 +14,22 @@ from typing import Any
 from aiohttp import web
 
 Row = dict[str, Any]
-Answer = Callable[[Row], web.StreamResponse] | str
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """Pieces written to the socket one by one, and what comes then: "close", "stall" (silence) or "abort".
+
+    `pause` is in seconds, before each piece.
+    """
+
+    pieces: tuple[bytes, ...]
+    then: str = "close"
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "text/event-stream; charset=utf-8"})
+    pause: float = 0.0
+
+
+Answer = Callable[[Row], web.StreamResponse] | Streamed | str
 
 _SOON = {"retry-after-ms": "1"}
 
@@ -41,6 +57,26 @@ def completion(
     return web.json_response(body)
 
 
+def event(content: str | None = None, *, finish: str | None = None, usage: Row | None = None, **delta: Any) -> bytes:
+    """One event of a stream of completions."""
+    if content is not None:
+        delta["content"] = content
+    choices = [] if usage is not None else [{"index": 0, "delta": delta, "finish_reason": finish}]
+    body: Row = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": choices}
+    if usage is not None:
+        body["usage"] = usage
+    return f"data: {json.dumps(body, ensure_ascii=False)}\n\n".encode()
+
+
+DONE = b"data: [DONE]\n\n"
+
+
+def streamed(*said: str, usage: Row | None = None, done: bytes = DONE) -> Streamed:
+    """A reply in so many pieces, as well-kept servers send it."""
+    counted = (event(usage=usage),) if usage is not None else ()
+    return Streamed((event("", role="assistant"), *map(event, said), event(finish="stop"), *counted, done))
+
+
 def error(
     status: int, message: str, *, code: str | None = None, headers: dict[str, str] | None = None
 ) -> Callable[[Row], web.Response]:
@@ -56,7 +92,7 @@ def raw(text: str, content_type: str) -> Callable[[Row], web.Response]:
 class FakeOpenAI:
     """The answers in their order, the last one for good.
 
-    "hang" never answers, "stall" falls silent in the middle of its answer; "slam" hangs up at once, "drop" in the
+    `written` counts the bytes of streams. "hang" never answers, "stall" falls silent in the middle of its answer; "slam" hangs up at once, "drop" in the
     middle of its answer.
     """
 
@@ -64,6 +100,7 @@ class FakeOpenAI:
     requests: list[Row] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     url: str = ""
+    written: int = 0
 
     def then(self, *answers: Answer) -> None:
         self.answers.extend(answers)
@@ -105,4 +142,23 @@ class FakeOpenAI:
             request.transport.abort()
             return response
         assert not isinstance(answer, str)
-        return answer(row)
+        return await self._streamed(request, answer) if isinstance(answer, Streamed) else answer(row)
+
+    async def _streamed(self, request: web.Request, answer: Streamed) -> web.StreamResponse:
+        response = web.StreamResponse(headers=answer.headers)
+        await response.prepare(request)
+        with suppress(ConnectionError):  # who asked may have heard enough
+            for piece in answer.pieces:
+                if answer.pause:
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(answer.pause):
+                            await self._leaving.wait()
+                await response.write(piece)
+                self.written += len(piece)
+            if answer.then == "stall":
+                await self._leaving.wait()
+            if answer.then == "abort":
+                assert request.transport is not None
+                request.transport.abort()
+            await response.write_eof()
+        return response

@@ -9,7 +9,7 @@ import pytest
 
 from bot.models.budget import BudgetedModel, DailyTokens
 from bot.models.openai import OpenAIModel
-from bot.ports import OverBudget, Rejected, Reply, Request, Spending, Unavailable
+from bot.ports import Heard, OverBudget, Rejected, Reply, Request, Spending, Unavailable
 from tests.models.fake_openai import FakeOpenAI, completion
 
 ASKED = Request("s" * 36, "u" * 36, {}, 30)
@@ -32,7 +32,7 @@ class Costly:
         self.go = asyncio.Event()
         self.go.set()
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
         self.asked += 1
         await self.go.wait()
         if self.failure is not None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.models.fallback import REST, FallbackModel
-from bot.ports import OverBudget, Rejected, Reply, Request, Spending, Unavailable
+from bot.ports import Heard, OverBudget, Rejected, Reply, Request, Spending, Unavailable
 from tests.fakes import ScriptedModel
 
 ASKED = Request("s", "u", {}, 10)
@@ -96,7 +96,7 @@ class Silent:
     def __init__(self, clock: Clock, patience: timedelta) -> None:
         self.clock, self.patience, self.asked = clock, patience, 0
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
         self.asked += 1
         self.clock.now += self.patience
         await asyncio.Event().wait()

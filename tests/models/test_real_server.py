@@ -17,9 +17,11 @@ from pydantic import SecretStr
 from bot.flows.write import write_story
 from bot.models.fallback import FallbackModel
 from bot.models.openai import OpenAIModel
+from bot.news.asking.conversation import in_thread
 from bot.news.dossier import Dossier, dossier_of
 from bot.news.lengths import LENGTHS
 from bot.news.machine_talk import for_readers
+from bot.news.prompting.answer_replies import GrowingReply
 from bot.news.prompting.prompts import Request, answer_of, answer_request
 from bot.news.prompting.selection import selected
 from bot.news.prompting.story_prompts import EVIDENCE_TOKENS, story_draft_of, story_request
@@ -121,10 +123,34 @@ async def test_an_answer_comes_back_in_the_form_asked_for(address: str) -> None:
     read = Source(article, Facts(split_sentences(text), (), (), (), ()))
     passage = Passage(Evidence(RevisionId("r"), read.facts.sentences[1].span), 1.0)
     sources = {RevisionId("r"): read}
-    reply = await reply_of(address, answer_request("How many lorries were stuck?", [passage], sources))
+    reply = await reply_of(address, answer_request(in_thread("How many lorries were stuck?"), [passage], sources))
     draft = answer_of(reply.text, sources)
     print(reply, draft, sep="\n")
     assert bool(draft.lines) == (draft.reason is None)
+
+
+async def test_an_answer_is_heard_while_it_is_written(address: str) -> None:
+    text = "The bridge at Ostwick was closed on Monday. Three lorries were stuck on it. Repairs cost 4,000 pounds."
+    article = Article(ArticleId("a"), Revision(RevisionId("r"), text), "A headline", "An outlet")
+    sources = {RevisionId("r"): source_of(article)}
+    passage = Passage(Evidence(RevisionId("r"), sources[RevisionId("r")].facts.sentences[1].span), 1.0)
+    request = answer_request(in_thread("How many lorries were stuck?"), [passage], sources)
+    growing, lengths = GrowingReply(sources), list[tuple[int, int]]()
+
+    async def heard(so_far: str) -> None:
+        growing.feed(so_far)
+        lengths.append((len(so_far), len(growing.lines)))
+
+    async with model_at(address) as model:
+        reply = await model.complete(request, heard)
+    print(reply, lengths, growing.lines, sep="\n")
+    (spent,) = reply.spent
+    assert len(lengths) > 10
+    assert lengths == sorted(lengths)
+    assert lengths[-1][0] == len(reply.text)
+    assert spent.tokens_in > 300  # counted by the server, in the stream
+    assert growing.whole or spent.tokens_out >= request.max_tokens - 1
+    assert growing.lines == answer_of(reply.text, sources).lines[: len(growing.lines)]
 
 
 async def test_a_request_past_the_models_context_is_told_in_words(address: str) -> None:

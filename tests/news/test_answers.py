@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.news.asking.answers import draft_answer
+from bot.news.asking.conversation import in_thread
 from bot.news.asking.passages import PassageIndex
 from bot.news.channels import Turn
 from bot.news.types import DraftAnswer, Evidence, Facts, Passage, RevisionId, Source, Span
@@ -30,7 +31,7 @@ SOURCES = {RevisionId("a1"): a_source(FERRY, title="Ferry runs aground off Port 
 
 def ask(question: str, turns: tuple[Turn, ...] = ()) -> DraftAnswer:
     passages = PassageIndex(s.article for s in SOURCES.values()).best(question)
-    return draft_answer(question, passages, SOURCES, turns)
+    return draft_answer(in_thread(question, turns), passages, SOURCES)
 
 
 def said(answer: DraftAnswer) -> str:
@@ -98,7 +99,7 @@ def test_each_refusal_has_its_reason(question: str, reason: str) -> None:
 
 
 def test_without_sources_nothing_is_found() -> None:
-    assert draft_answer("How many passengers were injured?", [], {}).reason == "nothing-found"
+    assert draft_answer(in_thread("How many passengers were injured?"), [], {}).reason == "nothing-found"
 
 
 def test_a_follow_up_leans_on_the_question_before() -> None:
@@ -120,9 +121,8 @@ def test_a_question_in_the_text_is_no_answer() -> None:
     text = "Who painted the old mill at Sorrel?\nThe old mill at Sorrel was painted by Ines Halvorsen."
     source = a_source(text)
     index = PassageIndex([source.article])
-    answer = draft_answer(
-        "Who painted the old mill?", index.best("Who painted the old mill?"), {RevisionId("a1"): source}
-    )
+    question = "Who painted the old mill?"
+    answer = draft_answer(in_thread(question), index.best(question), {RevisionId("a1"): source})
     assert [line.text for line in answer.lines] == ["The old mill at Sorrel was painted by Ines Halvorsen."]
 
 
@@ -130,7 +130,7 @@ def test_an_answer_from_one_of_several_articles() -> None:
     other = a_source("A choir sang in Velmora on Sunday. The mayor wept.", "a2", "Choir sings")
     sources = {**SOURCES, RevisionId("a2"): other}
     passages = PassageIndex(s.article for s in sources.values()).best("Where did the choir sing?")
-    lines = draft_answer("Where did the choir sing?", passages, sources).lines
+    lines = draft_answer(in_thread("Where did the choir sing?"), passages, sources).lines
     assert lines[0].evidence[0].revision == "a2"
 
 
@@ -167,7 +167,7 @@ def test_hostile_questions(question: str) -> None:
 def check(text: str, question: str) -> None:
     source = a_source(text, title=text[:30])
     passages = PassageIndex([source.article]).best(question)
-    answer = draft_answer(question, passages, {RevisionId("a1"): source}, (Turn(question, text),))
+    answer = draft_answer(in_thread(question, (Turn(question, text),)), passages, {RevisionId("a1"): source})
     assert len(answer.lines) <= 4
     assert bool(answer.lines) != (answer.reason is not None)
     for line in answer.lines:
@@ -179,7 +179,7 @@ def check(text: str, question: str) -> None:
 
 def test_passages_of_unknown_revisions_are_passed_over() -> None:
     stray = Passage(Evidence(RevisionId("gone"), Span(0, 5)), 1.0)
-    assert draft_answer("How many passengers were injured?", [stray], SOURCES).reason == "nothing-found"
+    assert draft_answer(in_thread("How many passengers were injured?"), [stray], SOURCES).reason == "nothing-found"
 
 
 def test_sources_without_facts_are_read_by_their_sentences() -> None:
@@ -187,7 +187,7 @@ def test_sources_without_facts_are_read_by_their_sentences() -> None:
     bare = Source(whole.article, Facts(whole.facts.sentences, (), (), (), ()))
     question = "What did the transport minister say?"
     passages = PassageIndex([bare.article]).best(question)
-    answer = draft_answer(question, passages, {RevisionId("a1"): bare})
+    answer = draft_answer(in_thread(question), passages, {RevisionId("a1"): bare})
     assert "passed its check" in said(answer)
 
 
@@ -195,6 +195,8 @@ def test_a_quotation_without_its_speaker_gets_the_name() -> None:
     text = "“The ice is thin,” warden Ola Brandvik told the Sorrel Post. “Nobody should skate on the lake.”"
     source = a_source(text)
     question = "What did Ola Brandvik say about skating?"
-    answer = draft_answer(question, PassageIndex([source.article]).best(question), {RevisionId("a1"): source})
+    answer = draft_answer(
+        in_thread(question), PassageIndex([source.article]).best(question), {RevisionId("a1"): source}
+    )
     assert said(answer) == "Ola Brandvik: “Nobody should skate on the lake.”"
     assert any("warden Ola Brandvik" in e.words for e in answer.lines[0].evidence)

@@ -1,11 +1,13 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.news.grounding import check_brief
 from bot.news.showing.backing import backing
 from bot.news.showing.card_figures import amount, label_of
-from bot.news.showing.cards import Marks, answer_card, brief_card, evidence_card, safe
+from bot.news.showing.cards import Marks, answer_card, brief_card, evidence_card, safe, title_of
+from bot.news.showing.days import day_labels
 from bot.news.showing.shown import Also, CardChange, CardConflict, CardFigure, CardSide
 from bot.news.types import (
     Answer,
@@ -178,6 +180,70 @@ def test_a_story_is_shown_with_who_backs_it_and_who_says_otherwise() -> None:
     )
     # What is told as a conflict is not told as a plain figure too.
     assert card.figures == (CardFigure("40", "houses", None, 6),)
+
+
+ANSWER = Answer(
+    (
+        replace(STORY.lines[0], kind="point", day="2031-03-04"),
+        Line("12 people were hurt.", "point", (at("post", "12 people were hurt"),), (at("tv", "12 people were hurt"),)),
+    ),
+    "part-missing",
+    "The sources do not show who steered, @everyone.",
+    conflicts=STORY.conflicts,
+)
+
+
+def test_an_answer_is_shown_with_all_that_the_gate_gave_it() -> None:
+    card = answer_card(ANSWER, told(), Marks())
+    first, second = card.lines
+    assert (first.marks, first.also, first.day) == ((1,), Also(3, (2, 3, 4)), "2031-03-04")
+    assert (second.marks, second.also, second.day) == ((5,), Also(1, (6,)), None)
+    assert card.refusal == "The sources do not show who steered, @\u2060everyone."
+    [conflict] = card.conflicts
+    assert [(side.amount, side.outlet, side.mark) for side in conflict.sides] == [
+        ("12", "Selby Post", 5),
+        ("15", "Example Wire", 7),
+    ]
+    # Every number that is shown can be looked up.
+    assert sorted(m for source in card.sources for m in source.marks) == list(range(1, 8))
+
+
+def test_a_growing_answer_keeps_its_numbers() -> None:
+    marks = Marks()
+    fewer = answer_card(replace(ANSWER, lines=ANSWER.lines[:1], conflicts=()), told(), marks)
+    more = answer_card(ANSWER, told(), marks)
+    assert more.lines[:1] == fewer.lines
+    assert more == answer_card(ANSWER, told(), Marks())
+
+
+def test_the_sentences_nearest_to_a_refusal_say_where_and_when_they_stand() -> None:
+    sources = told()
+    post = sources[RevisionId("post")]
+    article = replace(post.article, published=datetime(2031, 3, 4, 23, 50, tzinfo=UTC), title="Ferry @here sinks")
+    sources[RevisionId("post")] = replace(post, article=article)
+    near = (at("post", "It was dark."), at("radio", "40 houses lost power."))
+    card = answer_card(Answer((), "not-said", "The sources do not say.", near), sources, Marks())
+    assert [line.text for line in card.nearest] == ["It was dark.", "40 houses lost power."]
+    assert [(s.marks, s.outlet, s.title, s.day) for s in card.sources] == [
+        ((1,), "Selby Post", "Ferry @\u2060here sinks", "2031-03-04"),
+        ((2,), None, title_of(sources[RevisionId("radio")].article), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "labels"),
+    [
+        (["2031-03-04", "2031-03-04", "2031-12-31"], ["4 Mar 2031", "", "31 Dec"]),
+        (["2031-12-31", "2032-01-01", "2032-01-02"], ["31 Dec 2031", "1 Jan 2032", "2 Jan"]),
+        (["2031-03-04", None, None, "2031-03-04"], ["4 Mar 2031", "no date", "", "4 Mar"]),
+        ([None, "2031-03-04"], ["no date", "4 Mar 2031"]),
+        ([], []),
+    ],
+)
+def test_a_day_stands_where_it_changes_and_its_year_too(days: list[str | None], labels: list[str]) -> None:
+    assert day_labels(days) == labels
+    # A list that grows keeps what stands there.
+    assert all(day_labels(days[:n]) == labels[:n] for n in range(len(days)))
 
 
 @pytest.mark.parametrize(

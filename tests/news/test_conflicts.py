@@ -68,6 +68,11 @@ def two(one: str, other: str) -> list[set[tuple[str, str]]]:
             "At the protest in Karst, 45 people were arrested, police said.",
             {"30 people", "45 people"},
         ),
+        (
+            TWELVE,
+            f"{FIFTEEN} Dozens of families cannot go home.",  # who tells of dozens does not know of the twelve
+            {"12 people", "Fifteen people"},
+        ),
     ],
 )
 def test_two_values_of_one_thing_are_a_conflict(one: str, other: str, values: set[str]) -> None:

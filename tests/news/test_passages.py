@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.asking.passages import PassageIndex, split_passages
+from bot.news.asking.passages import MOST_WORDS, PassageIndex, indexed, split_passages
 from bot.news.types import RevisionId
 from tests.make import an_article
 
@@ -73,9 +73,9 @@ def test_an_index_of_nothing_finds_nothing(text: str) -> None:
 def test_a_paragraph_too_long_is_cut_between_sentences() -> None:
     text = "The lamp was lit by the old keeper on the hill. " * 60
     spans = split_passages(text.strip())
-    assert len(spans) > 3
+    assert len(spans) == 3
     assert all(s.of(text).startswith("The lamp") for s in spans)
-    assert all(s.of(text).count(" ") < 200 for s in spans)
+    assert all(s.of(text).count(" ") < MOST_WORDS for s in spans)
 
 
 @given(st.lists(st.text(max_size=400), max_size=4), st.text(max_size=200), st.integers(0, 5))
@@ -93,3 +93,34 @@ def test_passages_cover_every_letter(text: str) -> None:
     covered = {i for s in spans for i in range(s.start, s.end)}
     assert all(i in covered for i, c in enumerate(text) if c.isalpha())
     assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+def test_sentences_are_not_cut_and_short_paragraphs_are_joined() -> None:
+    text = "\n\n".join(f"Trader {i} waited for news. The market was slow." for i in range(100))
+    spans = split_passages(text)
+    assert len(spans) == 4
+    assert all(s.of(text).startswith(("Trader", "The market")) and s.of(text).rstrip().endswith(".") for s in spans)
+
+
+def test_no_passage_ends_after_a_short_form() -> None:
+    text = "On Monday Mr. Okafor met Gen. B. Gray of the U.S. fleet on the pier. " * 80
+    assert all(s.of(text).startswith("On Monday") for s in split_passages(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 100_000, "x" * 500_000, ". " * 100_000, "\n" * 300_000, "港口周一关闭。" * 20_000]
+)
+def test_a_text_without_sentences_is_cut_too(text: str) -> None:
+    assert all(s.end - s.start <= 20 * (MOST_WORDS + 1) for s in split_passages(text))
+
+
+def test_an_index_takes_stems_of_body_and_title() -> None:
+    (passage,) = indexed(OTTERS)
+    assert passage.evidence.revision == "otters"
+    assert passage.evidence.span.of(OTTERS.text) == OTTERS.text
+    assert passage.body[:2] == ("warden", "free")
+    assert passage.title == ("otter", "free")
+
+
+def test_a_title_alone_is_no_passage() -> None:
+    assert indexed(an_article("", "empty", "Otters freed")) == []

@@ -223,6 +223,51 @@ TRANSLATED = BriefCard(
     "2 articles · ask me anything about this",
     backing="2 independent outlets: Küstenbote, Example Wire",
 )
+HALF = AnswerCard(
+    (
+        CardLine(
+            "The fire brigade said that twelve people were hurt in the fire that destroyed the fish market.",
+            (3,),
+            Also(2, (2, 5)),
+        ),
+        CardLine("Two of them are in hospital.", (6,)),
+    ),
+    "The sources do not show what the new hall will cost.",
+    (),
+    (replace(_HARBOUR, day="2031-05-06"), replace(_AGENCY, day="2031-05-06"), replace(_RADIO, day="2031-05-07")),
+    STORY.conflicts,
+)
+DATED = AnswerCard(
+    (
+        CardLine("The council voted for the night ferry by 31 votes to 14.", (1,), day="2031-03-04"),
+        CardLine(
+            "Two members walked out before the vote, calling it a sham that would cost every household dearly.",
+            (2,),
+            Also(1, (5,)),
+            day="2031-03-04",
+        ),
+        CardLine("Alder Lines said it would appeal.", (3,), day="2031-03-06"),
+        CardLine("The court heard both sides.", (4,)),
+        CardLine("The first boat left.", (5,), day="2032-01-28"),
+    ),
+    "",
+    (),
+    (replace(POST, day="2031-03-04"),),
+)
+UNSAID = AnswerCard(
+    (),
+    "The sources do not say: nothing in them shows how many passengers a boat holds.",
+    (
+        CardLine("The first boat leaves on 3 May at 23:15.", (1,)),
+        CardLine("It needs a crew of nine, Alder Lines said.", (9,)),
+        CardLine("Tickets cost £12.", (2,)),
+    ),
+    (
+        replace(POST, day="2031-05-02"),
+        CardSource(2, "Council votes for night boats", "Coast Radio", None, (9,), day="2030-12-31"),
+        CardSource(3, "Ferries of the coast", "Example Wire", "https://wire.example/a/7", (10,)),
+    ),
+)
 CARDS: dict[str, Card] = {
     "brief": BRIEF,
     "story": STORY,
@@ -232,6 +277,9 @@ CARDS: dict[str, Card] = {
     "translated": TRANSLATED,
     "answer": ANSWER,
     "refusal": REFUSAL,
+    "half": HALF,
+    "dated": DATED,
+    "unsaid": UNSAID,
     "evidence": EVIDENCE,
     "notice": NOTICE,
 }

@@ -1,9 +1,11 @@
 """The terminal: what it prints, and a real session on a pseudo-terminal."""
 
+import asyncio
 import io
 import re
 import sys
 import termios
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.showing.shown import Also, Card, CardChange, CardConflict, CardLine, CardSide, NoticeCard
+from bot.news.showing.shown import Also, AnswerCard, Card, CardChange, CardConflict, CardLine, CardSide, NoticeCard
 from bot.platforms.screen_text import clean, spell
 from bot.platforms.terminal import PLACE, Terminal
 from bot.ports import Rejected, Unclear
-from tests.platforms.cards import BRIEF, CARDS, EVIDENCE, STORY, TRANSLATED, UPDATE
+from tests.platforms.cards import BRIEF, CARDS, DATED, EVIDENCE, HALF, STORY, TRANSLATED, UNSAID, UPDATE
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ROOT = Path(__file__).parents[2]
@@ -110,6 +112,116 @@ async def test_of_many_who_say_the_same_a_few_are_numbered() -> None:
     assert "[1] +6 outlets [2] [3] [4]…" in await show(replace(BRIEF, lead=(line,)), Screen())
 
 
+async def test_a_dated_list_shows_each_day_once_and_a_year_where_it_changes() -> None:
+    shown = await show(DATED, Screen())
+    days = [line[2:13].strip() for line in shown.splitlines()]
+    assert [day for day in days if day[:1].isdigit() and "." not in day] == ["4 Mar 2031", "6 Mar", "28 Jan 2032"]
+    assert "  no date      The court heard both sides. [4]" in shown
+
+
+async def test_sides_stand_in_one_row_where_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    row = "12 · Harbour News · the fire brigade [3]   15 · Example Wire · the hospital [4] +1 outlet [5]"
+    assert f"Sources disagree · people injured\n  {row}\n" in await show(HALF, Screen())
+    monkeypatch.setenv("COLUMNS", "60")
+    assert re.search(r"people injured +12  Harbour News", await show(HALF, Screen()))
+
+
+async def test_a_refusal_says_where_the_nearest_sentences_stand() -> None:
+    shown = await show(UNSAID, Screen())
+    assert re.search(r"Tickets cost £12\. \[2]\n +The Alder Post · 2 May 2031 · Night ferry returns", shown)
+    assert shown.count("The Alder Post") == 1
+    assert "Coast Radio · 31 Dec 2030 · Council votes" in shown
+    assert "3. Example Wire · Ferries of the coast [10]" in shown
+
+
+def growing(card: AnswerCard) -> list[AnswerCard]:
+    """The card as it is while its sentences come in, one by one."""
+    return [replace(card, lines=card.lines[:n], refusal="", conflicts=()) for n in range(1, len(card.lines) + 1)]
+
+
+@pytest.mark.parametrize("unshown", [0, 1, 3, 4])
+@pytest.mark.parametrize("card", [HALF, DATED, UNSAID, replace(DATED, sources=())])
+async def test_an_answer_grows_into_what_would_have_been_sent(card: AnswerCard, unshown: int) -> None:
+    screen = Screen()
+    terminal = Terminal(io.StringIO(), screen, interactive=False)
+    message = terminal.grow(PLACE, key="k")
+    assert screen.shown == ""
+    before = ""
+    for part in growing(card)[: max(0, len(card.lines) - unshown)]:
+        await message.show(part)
+        await message.show(part)
+        assert screen.shown.startswith(before)
+        assert " ".join(part.lines[-1].text.split()[-2:]) in screen.shown[len(before) :]
+        before = screen.shown
+    assert "Harbour News" not in before
+    sent = await message.end(card)
+    assert screen.shown == await show(card, Screen())
+    assert await terminal.already_sent(PLACE, "k") == sent
+
+
+async def test_what_is_printed_is_not_printed_again() -> None:
+    screen = Screen()
+    message = Terminal(io.StringIO(), screen, interactive=False).grow(PLACE, key="k")
+    first, second = HALF.lines
+    # Who else says it, and a sentence before it, are known only later.
+    await message.show(replace(HALF, lines=(replace(first, also=Also()),), refusal="", conflicts=()))
+    await message.end(replace(HALF, lines=(second, first)))
+    assert screen.shown.count("twelve people") == screen.shown.count("in hospital") == 1
+    assert re.search(
+        r"hurt in [\s\S]+ \[3]\n  Two of them are in hospital\. \[6]\n\n  also: \[3] \+2 outlets", screen.shown
+    )
+
+
+class Typing(io.StringIO):
+    """A keyboard at which somebody waits before typing; `asked` is set once the prompt stands there."""
+
+    def __init__(self) -> None:
+        super().__init__("quit\n")
+        self.asked = asyncio.Event()
+        self.typed = threading.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+        self._loop.call_soon_threadsafe(self.asked.set)
+        self.typed.wait(10)
+        return super().readline()
+
+
+async def test_a_growing_answer_leaves_a_waiting_prompt_in_its_place() -> None:
+    screen, keyboard = Screen(tty=True), Typing()
+    terminal = Terminal(keyboard, screen, interactive=True)
+
+    async def heard() -> list[str]:
+        return [mention.text async for mention in terminal.mentions()]
+
+    asked = asyncio.create_task(heard())
+    await keyboard.asked.wait()
+    message = terminal.grow(PLACE, key="k")
+    for part in growing(HALF):
+        await message.show(part)
+    await message.end(HALF)
+    keyboard.typed.set()
+    assert await asked == []
+    shown = re.sub(r" +\n", "\n", re.sub(r"\x1b(?:\[[0-9;]*m|]8;[^\x1b]*\x1b\\)", "", screen.shown))
+    assert shown.startswith("ask> \r\x1b[K  The fire brigade")
+    assert "hospital. [6]\nask> \r\x1b[K\n  The sources do not show" in shown
+    assert shown.count("ask> ") == 4
+    assert "\n\nask> " in shown
+
+
+async def test_an_answer_that_grows_into_a_closed_output_is_rejected_at_its_end() -> None:
+    screen = Screen()
+    message = Terminal(io.StringIO(), screen, interactive=False).grow(PLACE, key="k")
+    screen.close()
+    await message.show(HALF)
+    with pytest.raises(Rejected):
+        await message.end(HALF)
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "koi8-r"])
 @pytest.mark.parametrize("name", CARDS)
 async def test_other_encodings_do_not_crash(name: str, encoding: str) -> None:
@@ -135,8 +247,9 @@ async def test_hostile_text_cannot_drive_the_terminal(tty: bool) -> None:
     card = replace(
         BRIEF, headline=HOSTILE, lead=(line,), backing=HOSTILE, changes=(told,), conflicts=(sides,), sources=(source,)
     )
-    shown = await show(card, Screen(tty=tty))
-    assert "[bold]b[/bold] :smile:" in shown
+    answer = AnswerCard((line, replace(line, day="2031-03-04")), HOSTILE, (line,), (source,), (sides,))
+    shown = await show(card, Screen(tty=tty)) + await show(answer, Screen(tty=tty))
+    assert shown.count("[bold]b[/bold] :smile:") >= 14
     assert "red evil" in shown
     for bad in ("\x1b[2J", "\x1b]0", "\x9b", "\u202e", "\u2066", "\0", "title"):
         assert bad not in shown

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.news.channels import Posted
 from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
 from bot.store.stories import stories_of
@@ -105,7 +106,7 @@ async def test_killed_while_marking_sent(file: Path, point: str, is_sent: bool) 
 
     store = await open_store(f"sqlite:///{file}")
     assert await store.interrupted(NOON + MINUTE) == ([] if is_sent else [delivery])
-    assert await store.edition_at(HARBOUR) == (edition if is_sent else None)
+    assert await store.posted_at(HARBOUR) == (Posted(edition) if is_sent else None)
     assert await store.claim_delivery(NOON + MINUTE, MINUTE) is None
     await store.close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.news.channels import Delivery, EditionId, Place
+from bot.news.channels import Delivery, EditionId, Place, Posted
 from bot.news.types import RevisionId
 from bot.ports import MessageId
 from bot.store.engine import open_store
@@ -128,8 +128,8 @@ async def test_what_is_sent_is_never_sent_again(store: SqlStore) -> None:
     assert await store.claim_delivery(LATER, MINUTE) is None
     assert await store.interrupted(LATER) == []
     assert not await store.save_edition(edition, owed_by(edition), LATER)
-    assert await store.edition_at(replace(HARBOUR, thread=FIRST)) == edition
-    assert await store.edition_at(replace(HARBOUR, thread="1700.2")) is None
+    assert await store.posted_at(replace(HARBOUR, thread=FIRST)) == Posted(edition, 0)
+    assert await store.posted_at(replace(HARBOUR, thread="1700.2")) is None
 
 
 @pytest.mark.parametrize("state", ["failed", "uncertain"])
@@ -140,9 +140,9 @@ async def test_what_has_ended_stays_ended_unless_it_turns_out_sent(store: SqlSto
     await store.mark_due(delivery.key, NOON, "a mistake")
     assert await store.claim_delivery(LATER, MINUTE) is None
     assert await store.interrupted(LATER) == []
-    assert await store.edition_at(HARBOUR) is None
+    assert await store.posted_at(HARBOUR) is None
     await store.mark_sent(delivery.key, FIRST, NOON)
-    assert await store.edition_at(HARBOUR) == edition
+    assert await store.posted_at(HARBOUR) == Posted(edition)
 
 
 async def test_a_sender_that_comes_late_does_not_undo_a_newer_claim(store: SqlStore) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine
 
-from bot.news.channels import EditionId
-from bot.news.types import RevisionId, StoryId
+from bot.news.channels import EditionId, Turn
+from bot.news.types import Evidence, RevisionId, Span, StoryId
 from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
 from bot.store.migrations import upgrade
 from bot.store.rows import article_id, revision_id
 from bot.store.stories import stories_of
-from tests.store.examples import LATER, MINUTE, NOON, edition_of, found, owed_by
+from tests.store.examples import HARBOUR, LATER, MINUTE, NOON, edition_of, found, owed_by
 from tests.store.feed_examples import GAZETTE, HERALD, item, polled
 from tests.store.story_examples import SINCE, ids, place, unseen
 
@@ -119,4 +121,61 @@ async def test_stories_on_a_file_of_the_second_version(file: Path) -> None:
     delivery = await store.claim_delivery(NOON, MINUTE)
     assert delivery is not None
     assert delivery.key == "k"
+    await store.close()
+
+
+# As the third version wrote them: what the second had, one of its articles in a story, another turned out to be it.
+THIRD_ROWS = (
+    *SECOND_ROWS,
+    f"UPDATE articles SET story = '{FERRY}', placed = 1 WHERE id = '{FERRY}'",
+    f"UPDATE articles SET outlet = 'The Harbour Gazette', published = '{WHEN}'",
+    f"INSERT INTO articles ({COLUMNS}) VALUES"
+    f" ('twin', 'twin', 'Ferry', '2031-05-03 12:00:00.000000', 'twin', NULL, NULL, 'd', 1, '{FERRY}', NULL, 0)",
+    "INSERT INTO revisions VALUES ('twin', 'twin', 'The ferry sails.', '2031-05-03 12:00:00.000000', 0)",
+    "INSERT INTO turns (platform, channel, thread, author, question, answer, evidence, asked_at) VALUES"
+    f""" ('slack', 'C-harbour', 'm1', 'U-ada', 'Who?', 'Ada Moll.', '[{{"revision":"{CORRECTED}","span":{{"start":0,"end":3}}}}]',"""
+    f" '{WHEN}'), ('slack', 'C-harbour', 'm1', 'U-bo', 'When?', 'It does not say.', '[]', '{WHEN}')",
+    f"INSERT INTO events VALUES ('slack:Ev1', '{WHEN}')",
+)
+THREAD = replace(HARBOUR, thread="m1")
+
+
+async def test_threads_and_their_forgetting_on_a_file_of_the_third_version(file: Path) -> None:
+    write_version(file, "0003", THIRD_ROWS)
+    store = await open_store(f"sqlite:///{file}")
+    proof = Evidence(CORRECTED, Span(0, 3))
+    assert await store.turns(THREAD, NOON) == [Turn("Who?", "Ada Moll.", (proof,)), Turn("When?", "It does not say.")]
+    asked = Turn("And why?", "The sources do not say.", (proof,), meant="Why is the ferry back?", refused=True)
+    await store.add_turn(THREAD, "U-ada", asked, LATER)
+    assert await store.forget_author("U-ada") == 2
+    assert [turn.question for turn in await store.turns(THREAD, NOON)] == ["When?"]
+    assert await store.forget_before(LATER) == 1
+    assert not await store.first_time("slack:Ev1", LATER)
+    assert await stories_of(store).story_of(FERRY) == StoryId(FERRY)
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "rows", "texts"),
+    [
+        ("0001", ROWS, ["Three boats sank."]),
+        ("0002", SECOND_ROWS, ["The ferry sails again.", "Seals are back too."]),
+        ("0003", THIRD_ROWS, ["The ferry sails again.", "Seals are back too."]),
+        ("0003", (), []),
+    ],
+)
+async def test_what_older_versions_stored_is_read_on_from(
+    file: Path, version: str, rows: Sequence[str], texts: list[str]
+) -> None:
+    write_version(file, version, rows)
+    store = await open_store(f"sqlite:///{file}")
+    told, mark = await store.written_since("", 9)
+    assert [article.text for article in told] == texts
+    assert await store.current([article.revision.id for article in told]) == {a.revision.id for a in told}
+    assert await store.oldest() == (NOON if rows else None)
+    assert await store.outlets() == {"0001": ["Gazette"], "0003": ["The Harbour Gazette"] * bool(rows)}.get(version, [])
+    for key in "ab":
+        await store.save_article(found(key), NOON)
+    more, _ = await store.written_since(mark, 9)
+    assert [article.title for article in more] == ["Title of a", "Title of b"]
     await store.close()

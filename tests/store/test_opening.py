@@ -53,7 +53,7 @@ async def test_stores_in_memory_are_apart(tmp_path: Path) -> None:
     await one.save_article(found("a"), NOON)
     assert len(await one.archive(9)) == 1
     assert await two.archive(9) == []
-    assert await two.edition_at(HARBOUR) is None
+    assert await two.posted_at(HARBOUR) is None
     await one.close()
     await two.close()
 
@@ -79,12 +79,11 @@ def test_the_newest_version_is_the_last_step() -> None:
 
 async def test_a_file_keeps_a_write_ahead_log_and_its_foreign_keys(file: Path) -> None:
     store = await open_store(f"sqlite:///{file}")
-    async with store.reading.connect() as on:
-        settings = [
-            (await on.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        ]
-    assert settings == ["wal", 2, 1]
+    names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "query_only")
+    for engine, only_reads in ((store.writing, 0), (store.reading, 1)):
+        async with engine.connect() as on:
+            settings = [(await on.exec_driver_sql(f"PRAGMA {name}")).scalar_one() for name in names]
+        assert settings == ["wal", 2, 1, 1, only_reads]
     await store.close()
 
 

@@ -98,6 +98,16 @@ async def test_a_story_that_another_takes_in_is_moved(store: SqlStore, stories: 
     assert await belonging(stories, b) == ids([a, b, c, d]), "its own id leads to it still"
 
 
+async def test_an_article_tells_the_story_that_its_own_became_part_of(store: SqlStore, stories: SqlStories) -> None:
+    a, b, c = await saved(store, "a", "b", "c")
+    assert await stories.story_of(a.id) is None
+    assert await stories.story_of(ArticleId("none")) is None
+    await place(stories, (a, None), (b, None))
+    assert await stories.story_of(b.id) == story(b)
+    await stories.save_placed([(c.id, placed(c, a, None, b))])
+    assert {await stories.story_of(article.id) for article in (a, b, c)} == {story(a)}
+
+
 async def test_stories_joined_in_one_call_end_in_one(store: SqlStore, stories: SqlStories) -> None:
     a, b, c, d, e = await saved(store, *"abcde")
     await place(stories, (b, None), (c, None))

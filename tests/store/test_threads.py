@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.news.channels import Edition, Place, Turn
+from bot.news.channels import Edition, Place, Posted, Turn
 from bot.news.types import Evidence, RevisionId, Span
 from bot.ports import MessageId, Rejected
 from bot.store.sql import SqlStore
@@ -23,27 +23,29 @@ async def sent_edition(store: SqlStore, slot: str, message: str, minutes: int, p
 async def test_a_thread_is_named_by_the_message_it_hangs_under(store: SqlStore) -> None:
     morning = await sent_edition(store, "08:00", "m1", 0)
     evening = await sent_edition(store, "17:30", "m2", 1)
-    assert await store.edition_at(replace(HARBOUR, thread="m1")) == morning
-    assert await store.edition_at(replace(HARBOUR, thread="m2")) == evening
-    assert await store.edition_at(replace(HARBOUR, thread="m3")) is None
-    assert await store.edition_at(Place("discord", HARBOUR.channel, "m1")) is None
-    assert await store.edition_at(Place("slack", "C-hills", "m1")) is None
+    assert await store.posted_at(replace(HARBOUR, thread="m1")) == Posted(morning, 0)
+    assert await store.posted_at(replace(HARBOUR, thread="m2")) == Posted(evening, 0)
+    assert await store.posted_at(replace(HARBOUR, thread="m3")) is None
+    assert await store.posted_at(Place("discord", HARBOUR.channel, "m1")) is None
+    assert await store.posted_at(Place("slack", "C-hills", "m1")) is None
 
 
 async def test_without_a_thread_it_is_the_newest_sent_one_of_the_channel(store: SqlStore) -> None:
-    assert await store.edition_at(HARBOUR) is None
+    assert await store.posted_at(HARBOUR) is None
     await sent_edition(store, "17:30", "m2", 1)
     held_up = await sent_edition(store, "08:00", "m1", 9)
     await saved_edition(store, "20:00")  # owed, not sent
-    assert await store.edition_at(HARBOUR) == held_up
-    assert await store.edition_at(Place("slack", "C-hills")) is None
+    assert await store.posted_at(HARBOUR) == Posted(held_up)
+    assert await store.posted_at(Place("slack", "C-hills")) is None
 
 
 async def test_every_part_of_an_edition_has_its_thread(store: SqlStore) -> None:
     edition = await saved_edition(store, "08:00", parts=2)
     for part in range(2):
         await store.mark_sent(f"{edition.id} {part}", MessageId(f"m{part}"), NOON)
-    assert await store.edition_at(replace(HARBOUR, thread="m1")) == edition
+    assert await store.posted_at(replace(HARBOUR, thread="m0")) == Posted(edition, 0)
+    assert await store.posted_at(replace(HARBOUR, thread="m1")) == Posted(edition, 1)
+    assert await store.posted_at(HARBOUR) == Posted(edition)
 
 
 async def test_turns_stay_in_their_thread_and_in_order(store: SqlStore) -> None:
@@ -54,16 +56,28 @@ async def test_turns_stay_in_their_thread_and_in_order(store: SqlStore) -> None:
         await store.add_turn(thread, "U-ada", turn, NOON)
     await store.add_turn(other, "U-bo", Turn("Who?", "Ada Moll."), NOON)
     await store.add_turn(HARBOUR, "U-bo", Turn("When?", "On Sunday."), NOON)
-    assert await store.turns(thread) == turns
-    assert [turn.question for turn in await store.turns(other)] == ["Who?"]
-    assert [turn.question for turn in await store.turns(HARBOUR)] == ["When?"]
-    assert await store.turns(replace(thread, platform="discord")) == []
+    assert await store.turns(thread, NOON) == turns
+    assert [turn.question for turn in await store.turns(other, NOON)] == ["Who?"]
+    assert [turn.question for turn in await store.turns(HARBOUR, NOON)] == ["When?"]
+    assert await store.turns(replace(thread, platform="discord"), NOON) == []
 
 
-async def test_half_characters_in_a_question_are_refused(store: SqlStore) -> None:
+async def test_a_turn_is_kept_whole_and_given_back_for_its_time(store: SqlStore) -> None:
+    proof = (Evidence(RevisionId("r"), Span(0, 4)),)
+    first = Turn("How many boats?", "Three.", proof, meant="How many boats sank at Lund?")
+    second = Turn("And cars?", "The sources do not say.", proof, refused=True)
+    await store.add_turn(HARBOUR, "U-ada", first, NOON)
+    await store.add_turn(HARBOUR, "U-ada", second, NOON + MINUTE)
+    assert await store.turns(HARBOUR, NOON) == [first, second]
+    assert await store.turns(HARBOUR, NOON + MINUTE) == [second]
+    assert await store.turns(HARBOUR, NOON + 2 * MINUTE) == []
+
+
+@pytest.mark.parametrize("turn", [Turn("\udc00?", "No."), Turn("Who?", "No.", meant="\udc00?")])
+async def test_half_characters_in_a_question_are_refused(store: SqlStore, turn: Turn) -> None:
     with pytest.raises(Rejected, match="question"):
-        await store.add_turn(HARBOUR, "U-ada", Turn("\udc00?", "No."), NOON)
-    assert await store.turns(HARBOUR) == []
+        await store.add_turn(HARBOUR, "U-ada", turn, NOON)
+    assert await store.turns(HARBOUR, NOON) == []
 
 
 async def test_an_event_has_one_first_time(store: SqlStore) -> None:

@@ -144,13 +144,14 @@ async def test_a_database_of_another_program_is_refused_and_left_as_it_is(file: 
 async def test_a_full_disk_saves_nothing_by_halves(file: Path) -> None:
     store = await open_store(f"sqlite:///{file}")
     article, _ = await store.save_article(found("a"), NOON)
-    async with store.reading.connect() as on:  # the store's one connection: a file that may not grow is a full disk
+    no_transaction = store.writing.execution_options(bare=True)
+    async with no_transaction.connect() as on:  # the one that writes: a file that may not grow is a full disk
         pages = (await on.exec_driver_sql("PRAGMA page_count")).scalar_one()
         await on.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(StoreError, match=rf"{file} cannot grow \(database or disk is full\)"):
         await store.save_article(found("b", "word " * 10_000), NOON)
     assert await store.archive(9) == [article]
-    async with store.reading.connect() as on:
+    async with no_transaction.connect() as on:
         await on.exec_driver_sql("PRAGMA max_page_count = 100000")
     _, is_new = await store.save_article(found("b", "word " * 10_000), NOON)
     assert is_new

@@ -70,6 +70,10 @@ class Matcher:
         for s in scene.sentences:
             by_group[s.group] |= s.stems
         self._group_share = [self._shares(stems) for stems in by_group]
+        self._granted_by = [
+            self._taken_for_granted([s for s in scene.sentences if s.group == group])
+            for group in range(len(scene.titles))
+        ]
 
     def _weight(self, wanted: Wanted) -> float:
         """Rare words of the scene say more; a word that is nowhere says most."""
@@ -178,10 +182,22 @@ class Matcher:
 
     def premise(self, at: int) -> bool:
         """The numbers that the question takes for granted stand here with what they count, or one sentence off."""
+        return self._taken_for_granted(self._around(at)) and self._countable(at)
+
+    def premise_of_article(self, at: int) -> bool:
+        """As `premise`, but a number asked about in passing may stand anywhere in what was found of the article."""
+        if self.question.kind == "yes-no":
+            return self.premise(at)
+        return self._granted_by[self.scene.sentences[at].group] and self._countable(at)
+
+    def _taken_for_granted(self, sentences: Sequence[Read]) -> bool:
         return all(
-            any(number in s.stems and self._counted(things, s.stems) for s in self._around(at))
+            any(number in s.stems and self._counted(things, s.stems) for s in sentences)
             for number, things in self.question.counts
-        ) and (self.question.kind != "count" or self._thing_there(at))
+        )
+
+    def _countable(self, at: int) -> bool:
+        return self.question.kind != "count" or self._thing_there(at)
 
     def _thing_there(self, at: int) -> bool:
         """What is to be counted is spoken of right there."""

@@ -1,4 +1,4 @@
-"""Which passages bear on a question: BM25 over stretches of a few sentences."""
+"""Articles cut into passages for an index, and a small index of our own over them: BM25."""
 
 from __future__ import annotations
 
@@ -7,21 +7,31 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
+from bot.news.asking.lookups import Indexed
 from bot.news.asking.stems import kin, stems
 from bot.news.sentences import paragraphs
 from bot.news.types import Article, Evidence, Passage, RevisionId, Span
 
+TITLE_BOOST = 0.4
+"""How much a word of the title counts beside one of the passage itself; measured together with `MOST_WORDS`."""
+
+MOST_WORDS = 250
+"""Words of a passage at most: of 120, 190 and 250 the longest brought most answers up, and can still be read."""
+
 _LONGEST_QUESTION = 2000
-_TARGET_WORDS = 150
-_LONG_PARAGRAPH = 190
-_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s+")
+# Not after "Mr.", "Gen." or an initial: a passage that ends there would cut a sentence in two.
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?。！？][\"'”’)\]]*\s*(?<=[\s。！？])(?![a-z])"
+)
+# Where words are not told apart by spaces, or one never ends, so many characters count as a word.
+_WORD_CHARS = 20
+_WORD = re.compile(rf"\S{{1,{_WORD_CHARS}}}\s*")
 # BM25's own constants: how soon a repeated word stops counting, and how much a long passage pays.
 _K1 = 1.2
-_B = 0.6
-_TITLE_WEIGHT = 0.5
-_KIN_WEIGHT = 0.15
+_B = 0.75
+_KIN_WEIGHT = 0.1
 
 
 class PassageIndex:
@@ -39,14 +49,13 @@ class PassageIndex:
 
     def _add(self, article: Article) -> None:
         first = len(self._evidence)
-        title = Counter(stems(article.title or ""))
-        for span in split_passages(article.text):
+        for passage in indexed(article):
             number = len(self._evidence)
-            counts: dict[str, float] = dict(Counter(stems(span.of(article.text))))
-            self._evidence.append(Evidence(article.revision.id, span))
+            counts: dict[str, float] = dict(Counter(passage.body))
+            self._evidence.append(passage.evidence)
             self._lengths.append(sum(counts.values()))
-            for word in title:
-                counts[word] = counts.get(word, 0) + _TITLE_WEIGHT
+            for word in set(passage.title):
+                counts[word] = counts.get(word, 0) + TITLE_BOOST
             for word, count in counts.items():
                 if word not in self._postings:
                     self._postings[word] = (array("I"), array("f"))
@@ -86,13 +95,24 @@ class PassageIndex:
                 at += 1
 
 
+def indexed(article: Article) -> list[Indexed]:
+    """The passages of an article as an index takes them; a title alone is none."""
+    title = tuple(stems(article.title or ""))
+    return [
+        Indexed(Evidence(article.revision.id, span), tuple(stems(span.of(article.text))), title)
+        for span in split_passages(article.text)
+    ]
+
+
 def split_passages(text: str) -> list[Span]:
-    """Paragraphs joined or cut to stretches of some 60 to 190 words, in order; they cover all of the text's words."""
+    """Whole sentences joined to stretches of up to `MOST_WORDS` words, in order; they cover all of the text's words.
+
+    A sentence longer than that is cut.
+    """
     out: list[Span] = []
     size = 0
-    for piece in (p for paragraph in paragraphs(text) for p in _pieces(text, paragraph)):
-        words = text.count(" ", piece.start, piece.end) + 1
-        if out and size + words <= _TARGET_WORDS + 20:
+    for piece, words in _pieces(text):
+        if out and size + words <= MOST_WORDS:
             out[-1] = Span(out[-1].start, piece.end)
             size += words
         else:
@@ -101,15 +121,22 @@ def split_passages(text: str) -> list[Span]:
     return out
 
 
-def _pieces(text: str, paragraph: Span) -> list[Span]:
-    if text.count(" ", paragraph.start, paragraph.end) < _LONG_PARAGRAPH:
-        return [paragraph]
-    out: list[Span] = []
-    start = paragraph.start
-    for m in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
-        if text.count(" ", start, m.end()) >= _TARGET_WORDS // 2:
-            out.append(Span(start, m.end()))
+def _pieces(text: str) -> Iterator[tuple[Span, int]]:
+    """Sentences, roughly, each with how many words it counts for."""
+    for paragraph in paragraphs(text):
+        start = paragraph.start
+        for m in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
+            yield from _sized(text, start, m.end())
             start = m.end()
-    if start < paragraph.end:
-        out.append(Span(start, paragraph.end))
-    return out
+        if start < paragraph.end:
+            yield from _sized(text, start, paragraph.end)
+
+
+def _sized(text: str, start: int, end: int) -> Iterator[tuple[Span, int]]:
+    words = max(text.count(" ", start, end) + 1, (end - start) // _WORD_CHARS)
+    if words <= MOST_WORDS:
+        yield Span(start, end), words
+        return
+    cuts = [m.start() for m in _WORD.finditer(text, start, end)][::MOST_WORDS]
+    for cut, stop in zip(cuts, [*cuts[1:], end], strict=True):
+        yield Span(cut, stop), MOST_WORDS

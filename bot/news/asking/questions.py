@@ -79,7 +79,11 @@ _SAY = (
     r"(?:say|says|said|saying|tell|told|claim|claimed|state|stated|remark|announce|announced|argue|argued|comment|"
     r"respond|reply|react|think)"
 )
-_SAID = re.compile(rf"\bwhat (?:exactly )?(?:did|does|do|has|have|had)\s+(?P<by>.+?)\s+{_SAY}\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"\bwhat (?:else |exactly )?(?:did|does|do|has|have|had)\s+"
+    rf"(?P<by>(?:(?:the|an?|his|her|its|their|our)\s+)?\S+(?:\s+\S+)*?)\s+{_SAY}\b",
+    re.IGNORECASE,
+)
 _IS_THE = r"(?:is|was|are|were) the"
 # The first that fits where the asking word stands.
 _HOW: tuple[tuple[str, Kind], ...] = (
@@ -138,6 +142,12 @@ _LIGHT = frozenset(
         famous major particular certain different main"""
     )
 )
+_AMOUNT = re.compile(r"how (?:many|much)\b", re.IGNORECASE)
+_AFTER_COMMA = re.compile(r",\s+(?:\w+\s)?$")
+# "the highest rate since:" asks for a year.
+_SINCE = re.compile(r"\bsince:?\W*$", re.IGNORECASE)
+_ENDS_OPEN = re.compile(r":\W*$")
+_OPENING = 12
 _LIGHT_WEIGHT = 0.35
 _EARLIER_WEIGHT = 0.4
 
@@ -189,8 +199,10 @@ def _kind(clause: str) -> tuple[Kind, int]:
     """The kind, and where the asking word stands (the clause's length where there is none)."""
     if _ASKED_FIRST.match(clause):
         return "yes-no", len(clause)
-    first = _ASKING.search(clause)
-    if first is None or (first.start() > 12 and "?" not in clause):
+    if _SINCE.search(clause):
+        return "time", len(clause)
+    first = _asking_word(clause)
+    if first is None or (first.start() > 12 and "?" not in clause and not _ENDS_OPEN.search(clause)):
         return ("yes-no" if clause.endswith("?") else "thing"), len(clause)
     tail = clause[first.start() :]
     for pattern, kind in _HOW_PATTERNS:
@@ -208,6 +220,21 @@ def _kind(clause: str) -> tuple[Kind, int]:
             if w in STOP_WORDS:
                 break
     return _BY_WORD[word], first.start()
+
+
+def _asking_word(clause: str) -> re.Match[str] | None:
+    """The word that asks, where others join clauses ("the player who won how many titles", "When it fell, who ...")."""
+    found = list(_ASKING.finditer(clause))
+    if len(found) < 2:
+        return found[0] if found else None
+    for m in found:
+        if _AMOUNT.match(clause, m.start()):
+            return m
+    first = found[0]
+    after_comma = [m for m in found[1:] if _AFTER_COMMA.search(clause, max(0, m.start() - 16), m.start())]
+    if first.start() <= _OPENING:
+        return after_comma[0] if after_comma and first.group(1).lower() in ("when", "while", "where") else first
+    return after_comma[-1] if after_comma else found[-1]
 
 
 def _focus(tail: str, kind: Kind) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from bot.news.types import DraftAnswer, RefusalReason
 
 _MISSING: dict[Kind, str] = {
     "money": "how much money",
+    "count": "how many",
+    "measure": "how much",
     "percent": "what share",
     "time": "when that was",
     "duration": "how long",
@@ -22,12 +24,12 @@ _MISSING: dict[Kind, str] = {
     "thing": "what that is",
 }
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
-_COUNTED = re.compile(rf"\bhow (?:many|much|few) [\w' -]{{2,60}}?(?=\s+{_AUX}\b|[?,.]|$)", re.IGNORECASE)
+_COUNTED = re.compile(rf"\bhow (?:many|much|few) (?!{_AUX}\b)[\w' -]{{2,60}}?(?=\s+{_AUX}\b|[?,.]|$)", re.IGNORECASE)
 _MEASURED = re.compile(
     r"\bhow (?:long|old|far|tall|large|big|high|deep|wide|heavy|fast|often|close|hot|cold|late|small)\b", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"\b(?:did|does|do|has|have|had)\s+(?P<by>[^?]{2,80}?)\s+"
+    r"\b(?:did|does|do|has|have|had)\s+(?P<by>(?:(?:the|an?)\s+)?[^\s?]+(?:\s+[^\s?]+){0,12}?)\s+"
     r"(?P<verb>say|tell|claim|argue|announce|comment|respond|reply|state)\b",
     re.IGNORECASE,
 )
@@ -36,12 +38,25 @@ _SUBJECT = re.compile(
     rf"\b(?P<clause>(?:who|what|which [\w' -]{{2,40}}?) (?!{_AUX}\b)[a-z]+[^?]{{0,80}})", re.IGNORECASE
 )
 
+# Nobody can know these before they happen; a day or a place may have been announced.
+_GUESS = re.compile(
+    r"^\W*(?:(?:and|so|but) )?(?:(?:will|won't)\b|(?:is|are|am) .{1,60}? (?:going to|gonna|likely to)\b"
+    r"|who (?:will|is going to|is gonna|is likely to)\b|which (?:[\w'-]+ ){1,3}(?:will|is going to) win\b"
+    r"|what (?:will|is going to|'s going to) happen\b|what's (?:going to happen|next)\b|what happens next\b"
+    r"|how will .{1,60} (?:end|turn out|go|finish)\b)",
+    re.IGNORECASE,
+)
+_WHO_WILL = re.compile(r"\b(?:who|which [\w' -]{2,40}?) (?:will|is going to) [^?]{2,80}", re.IGNORECASE)
+
 
 def refused(asked: Question, known: Collection[str]) -> DraftAnswer:
     """`known` are the stems of what was read: with none there was nothing on the question at all."""
     reason = _reason(asked, known)
     if reason in ("not-a-question", "opinion"):
         return DraftAnswer((), reason)
+    if reason == "forecast":
+        who = _WHO_WILL.search(asked.text)
+        return DraftAnswer((), reason, f"{who.group()[:1].lower()}{who.group()[1:]}".strip() if who else "")
     unknown = _unknown(asked, known) if known else []
     missing = _plainly(asked)
     if unknown:
@@ -56,11 +71,9 @@ def _reason(asked: Question, known: Collection[str]) -> RefusalReason:
         return "opinion"
     if asked.shape == "phrase" and all(w.stem not in known for w in asked.wanted):
         return "not-a-question"
-    if not known:
-        return "nothing-found"
-    if asked.kind == "yes-no" and re.match(r"\W*will\b", asked.text, re.I):
+    if _GUESS.match(asked.text):
         return "forecast"
-    return "not-said"
+    return "not-said" if known else "nothing-found"
 
 
 def _unknown(asked: Question, known: Collection[str]) -> list[str]:
@@ -84,4 +97,5 @@ def _plainly(asked: Question) -> str:
     if asked.kind in ("person", "thing", "reason") and (m := _SUBJECT.search(asked.text)):
         clause = m["clause"].strip()
         return clause[:1].lower() + clause[1:]
-    return _MISSING.get(asked.kind, "this")
+    missing = _MISSING.get(asked.kind, "this")
+    return missing.replace(" was", " will be") if asked.forecast else missing

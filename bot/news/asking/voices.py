@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.news.asking.questions import Question
 from bot.news.asking.stems import kin, stems
@@ -21,17 +21,19 @@ _SPEECH = frozenset(
 )
 
 
-def what_was_said(asked: Question, sources: Sequence[Source]) -> tuple[DraftLine, ...]:
+def what_was_said(asked: Question, sources: Sequence[Source], own: Collection[str] = ()) -> tuple[DraftLine, ...]:
     """At most three lines with quotes or claims, those that bear most on the question, in the order of the text.
 
-    () where the speaker is silent.
+    () where the speaker is silent. `own` are the stems that were typed, where the turns before lent others: these
+    tell of what, but need not stand in what was said.
     Words in quotation marks that stand without their speaker get the name put before them.
     """
     topic = {w.stem for w in asked.wanted if w.stem not in asked.said_by and w.weight >= 1} - _SPEECH
+    topic = topic.intersection(own) if own else topic
     held: list[tuple[float, Sentence, str, Source]] = []
     for source in sources:
         for sentence, name in _sentences(asked, source):
-            here = frozenset(stems(sentence.span.of(source.text)))
+            here = frozenset(stems(_around(source, sentence).of(source.text)))
             hits = sum(1 for w in topic if w in here or not kin(w).isdisjoint(here))
             held.append((hits / len(topic) if topic else 1.0, sentence, name, source))
     best = max((h[0] for h in held), default=0.0)
@@ -39,6 +41,13 @@ def what_was_said(asked: Question, sources: Sequence[Source]) -> tuple[DraftLine
         return ()
     chosen = [h for h in held if h[0] == best][:_MOST_LINES]
     return tuple(dict.fromkeys(_voiced(source, sentence, name) for _, sentence, name, source in chosen))
+
+
+def _around(source: Source, sentence: Sentence) -> Span:
+    """The sentence with all of a quotation that begins in it, and with what tells who said that to whom."""
+    begun = [q for q in source.facts.quotes if sentence.span.start <= q.span.start < sentence.span.end]
+    ends = [source.facts.sentence_at(max(q.span.end, q.mention.end if q.mention else 0) - 1) for q in begun]
+    return Span(sentence.span.start, max([sentence.span.end, *(s.span.end for s in ends if s)]))
 
 
 def _sentences(asked: Question, source: Source) -> list[tuple[Sentence, str]]:

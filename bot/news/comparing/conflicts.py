@@ -55,8 +55,8 @@ def sentence_of(facts: Facts, figure: Figure) -> Span:
     return Span(min(sentence.span.start, figure.span.start), max(sentence.span.end, figure.span.end))
 
 
-def conflicts_of(dossier: Dossier, counts: Sequence[Counted]) -> tuple[tuple[Side, ...], ...]:
-    """At most `MOST` conflicts, human toll first; `counts` are those of `counts_of`. Each has two sides or more."""
+def conflicts_of(dossier: Dossier, counts: Sequence[Counted], most: int | None = MOST) -> tuple[tuple[Side, ...], ...]:
+    """At most so many conflicts, human toll first; `counts` are those of `counts_of`. Each has two sides or more."""
     story = _Story(dossier)
     found = []
     for group in _groups(c for c in counts if c.settled):
@@ -64,7 +64,7 @@ def conflicts_of(dossier: Dossier, counts: Sequence[Counted]) -> tuple[tuple[Sid
         if len(sides) > 1:
             found.append(sides)
     found.sort(key=lambda sides: (_FIRST.index(sides[0].told.harm), -sum(1 + len(s.also) for s in sides)))
-    return tuple(found[:MOST])
+    return tuple(found[:most])
 
 
 class _Story:
@@ -94,7 +94,9 @@ class _Story:
         source = self._dossier.sources[one.revision]
         if one.revision not in self._values:
             text = f"{source.article.title or ''}\n{source.text}"
-            self._values[one.revision] = {v for n in find_numbers(text) for v in (n.value, n.high) if v is not None}
+            # "Dozens" is no word of a twelve.
+            exact = [n for n in find_numbers(text) if n.kind != "vague"]
+            self._values[one.revision] = {v for n in exact for v in (n.value, n.high) if v is not None}
             self._words[one.revision] = {key(w.of(text)).removesuffix("'s") for w in words(text)}
         known = other.places & self._words[one.revision]
         return other.figure.value not in self._values[one.revision] and (not other.places or bool(known))

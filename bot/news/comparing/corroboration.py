@@ -84,13 +84,16 @@ class Witnesses:
 
     def of_line(self, line: Line) -> tuple[Evidence, ...]:
         """The best place of each other voice that says what the line says, in the order of the articles."""
-        others = self._others(e.revision for e in line.evidence)
-        found = (self.place_of(line, revisions) for revisions in others)
+        return self.others_say(line.text, (e.revision for e in line.evidence))
+
+    def others_say(self, text: str, told: Iterable[RevisionId]) -> tuple[Evidence, ...]:
+        """The best place of each voice but those of `told` that says what a text of theirs says."""
+        found = (self.place_of(text, revisions) for revisions in self._others(told))
         return tuple(place for place in found if place is not None)
 
-    def place_of(self, line: Line, revisions: Iterable[RevisionId]) -> Evidence | None:
-        """Where these articles say what the line says: rather in one sentence than in two, and where they say most."""
-        said = self._said(line.text)
+    def place_of(self, text: str, revisions: Iterable[RevisionId]) -> Evidence | None:
+        """Where these articles say what the text says: rather in one sentence than in two, and where they say most."""
+        said = self._said(text)
         scored = [
             (place.sentences, -score, place.evidence)
             for revision in revisions
@@ -100,7 +103,7 @@ class Witnesses:
         scored.sort(key=lambda s: s[:2])
         for _, score, place in scored[:_TRIED]:
             source = self._dossier.sources[place.revision]
-            if self._as_firm(line.text, place) and not _gainsaid(line.text, source, place.span, -score >= _NEARLY_ALL):
+            if self._as_firm(text, place) and not _gainsaid(text, source, place.span, -score >= _NEARLY_ALL):
                 return place
         return None
 

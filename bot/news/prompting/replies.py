@@ -16,10 +16,13 @@ class BadReply(ValueError):
     """A reply without any JSON object. Its words tell a model, or a log, what was wrong."""
 
 
-_LONGEST_REPLY = 50_000  # characters
+LONGEST_REPLY = 50_000
+"""Characters of a reply that is read."""
 _MOST_OBJECTS = 50  # opening braces tried
 
-_THOUGHT = re.compile(r"<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+THOUGHTS = "think|thinking|thought|reasoning"
+"""Names of the tags that models put their thoughts in."""
+_THOUGHT = re.compile(rf"<({THOUGHTS})>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _PIECE = re.compile(r'"(?:[^"\\]|\\.|\\\Z)*+(?:"|\Z)|,(?=\s*[}\]])|[{}\[\]]', re.DOTALL)
 _OPENING = re.compile(r'\{\s*"')
 _DECODER = json.JSONDecoder(strict=False)
@@ -47,8 +50,8 @@ def json_object(reply: str, fields: Iterable[str]) -> Mapping[str, Any]:
 
     Raises `BadReply` where there is none.
     """
-    if len(reply) > _LONGEST_REPLY:
-        raise BadReply(f"the reply is {len(reply)} characters long, the most is {_LONGEST_REPLY}")
+    if len(reply) > LONGEST_REPLY:
+        raise BadReply(f"the reply is {len(reply)} characters long, the most is {LONGEST_REPLY}")
     wanted = frozenset(fields)
     text = _THOUGHT.sub("", reply).rpartition("</think>")[2]
     whole = list(_objects(text))
@@ -58,6 +61,16 @@ def json_object(reply: str, fields: Iterable[str]) -> Mapping[str, Any]:
     if whole:
         return whole[0]
     raise BadReply("the reply holds no JSON object" if reply.strip() else "the reply is empty")
+
+
+def json_value(text: str) -> object:
+    """One JSON value, mended where only its commas are wrong; None where it is none."""
+    for said in (text, _mended(text)):
+        try:
+            return _DECODER.raw_decode(said)[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def records_of(value: object, name: str, most: int) -> Iterator[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""Lines and quotations of a brief in another language: what a model is asked, and a gate for what comes back.
+"""Lines and quotations of a brief or an answer in another language: what a model is asked, and a gate for its words.
 
 Translations are ours and shown as such, beside the words that they translate. The gate sees that numbers and names
 are the same and in their order, that nothing is added which could mislead or ping, that the language is the one asked
@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.news.counting.numbers import find_numbers
 from bot.news.machine_talk import addressed_to_machines
@@ -21,14 +22,15 @@ from bot.news.prompting.requests import MATERIAL, Request, cleaned, estimate, fe
 from bot.news.prompting.translation_sense import other_sense
 from bot.news.proving import proofs
 from bot.news.text import fold, key
-from bot.news.types import Brief, Evidence, Refused, Sources
+from bot.news.types import Answer, Brief, Evidence, Refused, Sources
 from bot.news.writing.languages import language_of
 
+Said = TypeVar("Said", Brief, Answer)
 _MOST_ITEMS = 30
 _LONGEST = 1200  # characters of one item
 
 _SYSTEM = f"""\
-You translate numbered lines of a news brief, each on its own and complete: same meaning, same figures in digits, \
+You translate numbered lines of news, each on its own and complete: same meaning, same figures in digits, \
 names of people and bodies unchanged, no quotation marks of your own, nothing added or explained.
 
 {MATERIAL}
@@ -36,12 +38,12 @@ names of people and bodies unchanged, no quotation marks of your own, nothing ad
 Reply with one JSON object and nothing else, of this form: {{"lines": [{{"number": 1, "text": "…"}}]}}"""
 
 
-def to_translate(brief: Brief, sources: Sources, language: str) -> Mapping[int, str]:
-    """The lines and quotations that are not in this language already, by their number in the brief, from 1."""
+def to_translate(said: Brief | Answer, sources: Sources, language: str) -> Mapping[int, str]:
+    """The lines and quotations that are not in this language already, by their number in what is said, from 1."""
     wanted = _main(language)
     return {
         number: text
-        for number, text, evidence in _items(brief)
+        for number, text, evidence in _items(said)
         if len(text) <= _LONGEST and any(_language(e, sources, wanted) != wanted for e in evidence)
     }
 
@@ -66,34 +68,35 @@ def translations_of(reply: str) -> Mapping[int, str]:
     return out
 
 
-def translated(brief: Brief, translations: Mapping[int, str], language: str) -> Brief:
-    """The brief with those translations that pass; the others are listed in `refused`."""
+def translated(said: Said, translations: Mapping[int, str], language: str) -> Said:
+    """The brief or answer with those translations that pass; the others are listed in `refused`."""
     refused: list[Refused] = []
     passed: dict[int, str] = {}
-    for number, text, _ in _items(brief):
-        said = translations.get(number)
-        if said is None or fold(said) == fold(text):
+    for number, text, _ in _items(said):
+        found = translations.get(number)
+        if found is None or fold(found) == fold(text):
             continue
-        reason = _unfit(text, said, _main(language))
+        reason = _unfit(text, found, _main(language))
         if reason:
-            refused.append(Refused(said, f"translation: {reason}"))
+            refused.append(Refused(found, f"translation: {reason}"))
         else:
-            passed[number] = said
-    after = len(brief.lines) + 1
+            passed[number] = found
+    lines = tuple(replace(line, translation=passed.get(n)) for n, line in enumerate(said.lines, 1))
+    told = replace(said, lines=lines, refused=(*said.refused, *refused))
+    if isinstance(told, Answer):
+        return told
+    after = len(lines) + 1
     return replace(
-        brief,
-        lines=tuple(replace(line, translation=passed.get(n)) for n, line in enumerate(brief.lines, 1)),
-        quotes=tuple(replace(quote, translation=passed.get(n)) for n, quote in enumerate(brief.quotes, after)),
-        refused=(*brief.refused, *refused),
+        told, quotes=tuple(replace(quote, translation=passed.get(n)) for n, quote in enumerate(told.quotes, after))
     )
 
 
-def _items(brief: Brief) -> Iterator[tuple[int, str, tuple[Evidence, ...]]]:
+def _items(said: Brief | Answer) -> Iterator[tuple[int, str, tuple[Evidence, ...]]]:
     number = 0
-    for line in brief.lines:
+    for line in said.lines:
         number += 1
         yield number, line.text, line.evidence
-    for quote in brief.quotes:
+    for quote in said.quotes if isinstance(said, Brief) else ():
         number += 1
         yield number, quote.text, (quote.evidence,)
 

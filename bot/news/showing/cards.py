@@ -75,6 +75,9 @@ class Marks:
     def at(self, number: int) -> Evidence | None:
         return self._all[number - 1] if 1 <= number <= len(self._all) else None
 
+    def known(self) -> tuple[Evidence, ...]:
+        return tuple(self._all)
+
     def __len__(self) -> int:
         return len(self._all)
 
@@ -168,13 +171,17 @@ def brief_card(brief: Brief, sources: Sources, marks: Marks) -> BriefCard:
 
 
 def answer_card(answer: Answer, sources: Sources, marks: Marks) -> AnswerCard:
-    """The answer as it is shown, or the refusal with the nearest sentences."""
+    """The answer as it is shown, or the refusal with the nearest sentences.
+
+    `sources` hold the articles of its lines, of those who say the same, of its conflicts and of the nearest sentences.
+    """
     proof = _Proof(sources, marks)
     lines = tuple(_card_line(line, proof) for line in answer.lines)
+    conflicts = tuple(_card_conflict(c, proof) for c in answer.conflicts)
     nearest = tuple(
         CardLine(safe(e.span.of(sources[e.revision].text), _NEAREST_CHARS), (proof.mark(e),)) for e in answer.nearest
     )
-    return AnswerCard(lines, safe(answer.words), nearest, proof.shown())
+    return AnswerCard(lines, safe(answer.words), nearest, proof.shown(), conflicts)
 
 
 def evidence_card(number: int, evidence: Evidence, sources: Sources) -> EvidenceCard:
@@ -208,7 +215,8 @@ def _sentence_of(evidence: Evidence, sources: Sources) -> Evidence:
 
 def _card_line(line: Line, proof: _Proof) -> CardLine:
     translation = safe(line.translation) if line.translation else None
-    return CardLine(safe(line.text), proof.marks(line.evidence), proof.also(line.evidence, line.also), translation)
+    marks, also = proof.marks(line.evidence), proof.also(line.evidence, line.also)
+    return CardLine(safe(line.text), marks, also, translation, line.day)
 
 
 def _card_quote(quote: ProvenQuote, proof: _Proof) -> CardQuote:
@@ -303,7 +311,8 @@ def _card_source(number: int, source: Source, proofs: dict[int, Evidence]) -> Ca
     url = address_of(article)
     outlet = safe(article.outlet, _NAME_CHARS) if article.outlet else None
     links = tuple(fragment_link(url, source.text, proofs[m].span) for m in marks) if url else ()
-    return CardSource(number, title_of(article), outlet, url, marks, links)
+    day = article.published.date().isoformat() if article.published else None
+    return CardSource(number, title_of(article), outlet, url, marks, links, day)
 
 
 def _footer(brief: Brief, sources: Sources, shown: Sequence[CardSource], backed: str) -> str:

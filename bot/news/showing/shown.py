@@ -18,12 +18,16 @@ NOBODY_ELSE = Also()
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """A sentence with the numbers of its evidence, as in "evidence 3". A `translation` is ours: it must be shown so."""
+    """A sentence with the numbers of its evidence, as in "evidence 3". A `translation` is ours: it must be shown so.
+
+    `day` is the date (ISO) that a dated list puts before it.
+    """
 
     text: str
     marks: tuple[int, ...] = ()
     also: Also = NOBODY_ELSE
     translation: str | None = None
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class CardSource:
     """An article that proves something on the card, and the numbers of the evidence that stands in it.
 
     `links` are addresses that jump to the sentence of each mark, in the order of `marks`; none without a web address.
+    `day` is the date (ISO) on which it was published.
     """
 
     number: int
@@ -93,6 +98,7 @@ class CardSource:
     url: str | None
     marks: tuple[int, ...]
     links: tuple[str, ...] = ()
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +125,16 @@ class BriefCard:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """With no lines it is a refusal: `refusal` says so, `nearest` are the closest sentences there are."""
+    """With no lines it is a refusal: `refusal` says so, `nearest` are the closest sentences there are.
+
+    With lines, `refusal` says which half of the question they leave open. Lines with days are a dated list.
+    """
 
     lines: tuple[CardLine, ...]
     refusal: str
     nearest: tuple[CardLine, ...]
     sources: tuple[CardSource, ...]
+    conflicts: tuple[CardConflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

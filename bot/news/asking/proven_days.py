@@ -1,0 +1,27 @@
+"""The date before a line of a dated list: shown where an article of its evidence came out on it, or gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.news.asking.times import day_of
+from bot.news.types import Evidence, Sources
+
+
+def proven_day(day: str | None, evidence: Sequence[Evidence], sources: Sources) -> str | None:
+    """The drafted date (ISO) where the evidence shows it, else None: an article without a date shows none."""
+    return day if day is not None and any(day in _shown(one, sources) for one in evidence) else None
+
+
+def _shown(evidence: Evidence, sources: Sources) -> Iterator[str]:
+    """The day on which the article was published, and those that its words and their sentence give."""
+    source = sources[evidence.revision]
+    if source.article.published is None:
+        return
+    published = source.article.published.date()
+    yield published.isoformat()
+    sentence = source.facts.sentence_at(evidence.span.start)
+    for span in (evidence.span, sentence.span if sentence else evidence.span):
+        told = day_of(span.of(source.text), published)
+        if told is not None:
+            yield told.isoformat()

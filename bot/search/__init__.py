@@ -1,0 +1,1 @@
+"""Finds passages in the archive: an index on disk, derived from the store."""

@@ -1,0 +1,42 @@
+"""Removes what people asked: of one person, or of all before a moment. The words go from the files too."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.store.errors import StoreLocked
+from bot.store.tables import events, turns
+
+_REDELIVERED = timedelta(days=30)
+"""An event is known for so much longer than a turn is kept: platforms redeliver, some hours later."""
+
+
+async def forget_author(on: AsyncConnection, author: str, platform: str | None) -> int:
+    theirs = delete(turns).where(turns.c.author == author)
+    if platform is not None:
+        theirs = theirs.where(turns.c.platform == platform)
+    return (await on.execute(theirs)).rowcount
+
+
+async def forget_before(on: AsyncConnection, moment: datetime) -> int:
+    await on.execute(delete(events).where(events.c.first_at < moment - _REDELIVERED))
+    return (await on.execute(delete(turns).where(turns.c.asked_at < moment))).rowcount
+
+
+async def empty_log(engine: AsyncEngine) -> None:
+    """Take SQLite's log of writes into its file and cut it to nothing: what was removed stands in it as it was written.
+
+    Raises `StoreLocked` where others read or write all the while; what was removed is removed, but its words are not.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    async with engine.execution_options(bare=True).connect() as on:
+        busy, *_ = (await on.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+    if busy:
+        raise StoreLocked(
+            f"{engine.url.database} is in use: the turns are removed, but their words may still stand in its log"
+            f" ({engine.url.database}-wal). Retry, to remove them there too."
+        )
