@@ -16,6 +16,7 @@ from bot.flows.answering import answer
 from bot.flows.commands import turn_of
 from bot.flows.deliver import deliver
 from bot.flows.keep_index import keep_index
+from bot.flows.listen import listen
 from bot.flows.publish import publish, pull
 from bot.flows.tell import Window
 from bot.flows.threads import thread_of
@@ -58,8 +59,7 @@ async def brief_paths(
             mention = Mention(f"asked {number}", _HERE.place, "you", question)
             await reply(mention, app.newsroom, terminal, now())
         if interactive:
-            async for mention in terminal.mentions():
-                await reply(mention, app.newsroom, terminal, now())
+            await listen(terminal, app.newsroom, lambda _: now().astimezone())
 
 
 async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> None:

@@ -14,8 +14,10 @@ mention
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime
+
+import structlog
 
 from bot.flows.answering import answer
 from bot.flows.commands import obeyed, turn_of
@@ -23,9 +25,11 @@ from bot.flows.newsroom import Newsroom
 from bot.flows.threads import thread_at
 from bot.news.asking.commands import command_of
 from bot.news.asking.screening import question_in
-from bot.news.channels import Mention
+from bot.news.channels import Mention, Turn
 from bot.news.showing.cards import answer_card
-from bot.ports import Platform, Spending
+from bot.ports import MessageId, Platform, Spending, Unavailable, Unclear
+
+log = structlog.get_logger()
 
 
 async def reply(mention: Mention, room: Newsroom, platform: Platform, now: datetime) -> None:
@@ -41,22 +45,42 @@ async def reply(mention: Mention, room: Newsroom, platform: Platform, now: datet
     if command.kind != "question" or not any(c.isalnum() for c in mention.text):
         said = await obeyed(command, mention.text, thread, room, now.date())
         await _note(said.spent, mention, room, now)
-        await platform.send(said.card, mention.place, key=key)
+        await _shown(platform.send(said.card, mention.place, key=key), mention, platform, key)
         if said.turn is not None:
-            await room.store.add_turn(mention.place, mention.author, said.turn, now)
+            await _remember(said.turn, mention, room, now)
         return
     question = question_in(mention.text)
     growing = platform.grow(mention.place, key=key)
     told = await answer(question, thread, room, now.date(), growing)
     await _note(told.spent, mention, room, now)
     card = answer_card(told.answer, {**thread.sources, **told.sources}, thread.marks)
-    await growing.end(card)
+    await _shown(growing.end(card), mention, platform, key)
     meant = told.asked.meant if told.asked.meant != question else ""
     turn = turn_of(question, meant, told.answer, card, thread)
-    await room.store.add_turn(mention.place, mention.author, turn, now)
+    await _remember(turn, mention, room, now)
+
+
+async def _shown(sending: Awaitable[MessageId], mention: Mention, platform: Platform, key: str) -> None:
+    """Raises as `Platform.send`, but not where the message turns out to be there."""
+    try:
+        await sending
+    except Unclear:
+        if await platform.already_sent(mention.place, key) is None:
+            raise
+
+
+async def _remember(turn: Turn, mention: Mention, room: Newsroom, now: datetime) -> None:
+    """Whoever asked has the answer: a store that is busy costs the thread its memory of it, not them."""
+    try:
+        await room.store.add_turn(mention.place, mention.author, turn, now)
+    except Unavailable as error:
+        log.warning("turn_not_kept", mention=mention.event, why=str(error))
 
 
 async def _note(spent: Sequence[Spending], mention: Mention, room: Newsroom, now: datetime) -> None:
     for spending in spent:
         day = now.astimezone(UTC).date()
-        await room.stories.spend(day, f"answer {mention.event}", mention.place.channel, spending)
+        try:
+            await room.stories.spend(day, f"answer {mention.event}", mention.place.channel, spending)
+        except Unavailable as error:
+            log.warning("spending_not_noted", mention=mention.event, model=spending.model, why=str(error))

@@ -96,7 +96,10 @@ def _evidence(number: int, thread: Thread) -> Card:
 
 def _sources(thread: Thread) -> Card:
     lines = []
-    for number, source in enumerate(thread.sources.values(), 1):
+    # An edition may tell of other stories too: those of this thread are meant.
+    cited = {e.revision for turn in thread.turns for e in turn.evidence}
+    mine = [s for r, s in thread.sources.items() if r in thread.own or r in cited]
+    for number, source in enumerate(mine or thread.sources.values(), 1):
         article = source.article
         day = article.published.date().isoformat() if article.published else None
         parts = (title_of(article), article.outlet, day, address_of(article))

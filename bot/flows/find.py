@@ -76,4 +76,4 @@ async def _rarity(inquiry: Inquiry) -> Mapping[str, float]:
 
 async def _read(passages: Collection[Passage], articles: Mapping[RevisionId, Article], room: Newsroom) -> Sources:
     wanted = {p.evidence.revision: None for p in passages}
-    return await room.reading.sources([articles[r] for r in wanted if r in articles])
+    return await room.reading.skimmed([articles[r] for r in wanted if r in articles])

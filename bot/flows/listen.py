@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -32,7 +31,7 @@ async def listen(platform: Platform, room: Newsroom, clock: Callable[[Place], da
     async def answered(mention: Mention, turn: asyncio.Lock) -> None:
         try:
             async with turn:
-                await _answered(mention, platform, room, clock(mention.place))
+                await _answered(mention, platform, room, clock)
         finally:
             room_for.release()
 
@@ -47,14 +46,18 @@ async def listen(platform: Platform, room: Newsroom, clock: Callable[[Place], da
             answers.create_task(answered(mention, threads.setdefault(mention.place, asyncio.Lock())))
 
 
-async def _answered(mention: Mention, platform: Platform, room: Newsroom, now: datetime) -> None:
+async def _answered(mention: Mention, platform: Platform, room: Newsroom, clock: Callable[[Place], datetime]) -> None:
     try:
-        await reply(mention, room, platform, now)
+        await reply(mention, room, platform, clock(mention.place))
         return
     except (Unavailable, Rejected, Unclear) as error:
         log.warning("reply_failed", mention=mention.event, why=str(error))
     except Exception:
         # A bug in one answer must not silence the bot for everybody.
         log.exception("reply_failed", mention=mention.event)
-    with contextlib.suppress(Unavailable, Rejected, Unclear):
+    try:
         await platform.send(SORRY, mention.place, key=f"sorry {mention.event}")
+    except (Unavailable, Rejected, Unclear) as error:
+        log.warning("sorry_not_shown", mention=mention.event, why=str(error))
+    except Exception:
+        log.exception("sorry_not_shown", mention=mention.event)

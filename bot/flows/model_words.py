@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.flows.drafting import streamed
 from bot.flows.find import in_archive, in_own
 from bot.flows.inquiries import Inquiry, Told
-from bot.flows.own_words import in_own_words, why_not
+from bot.flows.own_words import in_own_words, on_the_brief, why_not
 from bot.flows.proven_answers import alone, backed
 from bot.news.grounding import check_answer
 from bot.news.prompting.prompts import answer_request
@@ -24,7 +24,8 @@ _MOST_LINES = 4
 
 async def in_model_words(inquiry: Inquiry, model: Model, out: Growing | None) -> Told:
     """The answer; what of it is proven early is shown early, where there is `out` to show it."""
-    own, wider = await in_own(inquiry), await in_archive(inquiry)
+    own = await in_own(inquiry)
+    wider = on_the_brief(inquiry, await in_archive(inquiry), own.sources)
     passages = (*own.passages[:_OF_EACH], *wider.passages[:_OF_EACH])
     if not passages:
         return await in_own_words(inquiry, out)

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from bot.flows.find import Found, in_archive, in_own
 from bot.flows.inquiries import Inquiry, Told
 from bot.flows.proven_answers import alone, backed
+from bot.news.asking.bearing import bearing, names_nothing
 from bot.news.asking.drafts import draft_reply
 from bot.news.asking.stems import stems
-from bot.news.types import DraftAnswer
+from bot.news.types import DraftAnswer, Sources
 from bot.ports import Growing
 
 
@@ -20,16 +21,31 @@ async def in_own_words(inquiry: Inquiry, out: Growing | None = None) -> Told:
     first = await in_own(inquiry)
     draft, passages, sources = await _draft(inquiry, first), first.passages, dict(first.sources)
     if not draft.lines or draft.missing:
-        wider = await in_archive(inquiry)
+        wider = on_the_brief(inquiry, await in_archive(inquiry), first.sources)
         other = await _draft(inquiry, wider)
         passages, sources = (*passages, *wider.passages), {**sources, **wider.sources}
         if other.lines and (not draft.lines or not other.missing):
             draft = other
         elif not draft.lines:
-            nearer = _known(inquiry, first) >= _known(inquiry, wider)
-            draft = await why_not(inquiry, draft if nearer else other)
+            nearer = draft if _known(inquiry, first) >= _known(inquiry, wider) else other
+            if first.passages and wider.passages and nearer.missing:
+                # What neither mentions: a word that one of them has is not to be called missing.
+                both = await _draft(inquiry, Found((*first.passages, *wider.passages), sources, first.rarity))
+                nearer = nearer if both.lines else both
+            draft = await why_not(inquiry, nearer)
     answer = await alone(draft, passages, sources, inquiry)
     return Told(inquiry.asked, *await backed(draft, answer, sources, inquiry, out))
+
+
+def on_the_brief(inquiry: Inquiry, found: Found, own: Sources) -> Found:
+    """Under a brief a question that names nothing is about its story, and other news do not answer it."""
+    briefs = inquiry.thread.briefs
+    if not briefs or inquiry.window or inquiry.lookup.outlets:
+        return found
+    if not names_nothing(inquiry.asked, {s for source in own.values() for s in stems(source.text)}):
+        return found
+    kept = {a.revision.id for a in bearing([s.article for s in found.sources.values()], briefs)}
+    return replace(found, passages=tuple(p for p in found.passages if p.evidence.revision in kept))
 
 
 async def _draft(inquiry: Inquiry, found: Found) -> DraftAnswer:
@@ -45,8 +61,10 @@ def _known(inquiry: Inquiry, found: Found) -> int:
 async def why_not(inquiry: Inquiry, refusal: DraftAnswer) -> DraftAnswer:
     """The refusal, or, where the question is of days that the archive does not reach, one that says so."""
     window = inquiry.window
-    if window is None or refusal.reason not in ("nothing-found", "not-said"):
+    if window is None or refusal.reason not in ("nothing-found", "not-said", "out-of-time"):
         return refusal
+    if refusal.reason == "out-of-time":  # of the days asked for the articles on it tell nothing; the archive may
+        refusal = replace(refusal, reason="not-said")
     oldest = await inquiry.room.store.oldest()
     if oldest is not None and window.until < oldest.date():
         return replace(refusal, reason="out-of-time", missing=f"the archive begins on {_day(oldest)}")

@@ -20,7 +20,7 @@ from bot.news.comparing.conflicts import MOST, Side, conflicts_of, counts_of
 from bot.news.comparing.corroboration import Witnesses
 from bot.news.comparing.same_count import Counted
 from bot.news.dossier import Dossier
-from bot.news.proving import amounts, attribution, copying, proofs, rewording
+from bot.news.proving import amounts, attribution, copying, proofs, rewording, shown_names
 from bot.news.proving.faithful import own_words, unfaithful
 from bot.news.proving.joined import unjoined
 from bot.news.text import key, locate, squeeze
@@ -161,7 +161,7 @@ def _check_line(draft: DraftLine, sources: Sources) -> Line | Refused:
         proofs.unprintable(text)
         or proofs.foreign_link(text, shown, links)
         or amounts.unshown_number(text, shown)
-        or proofs.unshown_name(text, shown)
+        or shown_names.unshown_name(text, shown)
         or proofs.unshown_quotation(
             text, [w for s, x in found for w in proofs.spoken_in(s.text, s.facts.quotes, x)], shown
         )
@@ -262,7 +262,7 @@ def _untrue_headline(text: str, source: Source) -> str | None:
     return (
         proofs.foreign_link(text, shown, ())
         or amounts.unshown_number(text, shown)
-        or proofs.unshown_name(text, shown)
+        or shown_names.unshown_name(text, shown)
         or proofs.unshown_quotation(text, [*said, *(w for t in own for w in proofs.quoted_pieces(t))], shown)
         or attribution.told_as_fact(text, placed)
         or (None if own_words(text, shown) else rewording.scattered(text, shown) or unfaithful(text, shown, placed))

@@ -79,8 +79,13 @@ def _may_break(rule: Rule, low: str) -> bool:
 def _narrowed(rule: Rule, low: str) -> Rule | None:
     """The rule with those of its words that a text has; None where it cannot apply. Most of a text's sentences have
     none of them, and are not looked at further."""
-    needed = tuple(tuple(word for word in group if word in low) for group in rule.needed)
-    return Rule(needed, rule.pattern) if all(needed) else None
+    needed = []
+    for group in rule.needed:
+        held = tuple(word for word in group if word in low)
+        if not held:
+            return None
+        needed.append(held)
+    return Rule(tuple(needed), rule.pattern)
 
 
 def _plain(text: str) -> str:

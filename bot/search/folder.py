@@ -63,7 +63,7 @@ class Folder:
         _remove(self.path)
 
     def make(self) -> None:
-        self.path.mkdir(exist_ok=True)
+        self.path.mkdir(parents=True, exist_ok=True)
 
 
 def _remove(path: Path) -> None:

@@ -25,6 +25,7 @@ OWN = (
     ("Hostile drafts, by class", "tests.evals.hostile_drafts"),
     ("Injections, by class", "tests.evals.injections"),
     ("Tokens a story", "tests.bench.tokens"),
+    ("Asked of the article in seeds/", "tests.evals.asked"),
     ("A channel's editions of three streams of articles", "tests.evals.editions"),
     ("What one more article costs its story", "tests.bench.stories"),
 )

@@ -21,6 +21,8 @@ FLOORS = (
     ("stories", "giveme5w1h", "bcubed_f1", 0.96),
     ("verify", "summedits-news", "balanced", 0.69),
     ("verify", "qags", "balanced", 0.7),
+    ("editor", "", "answered_right", 0.72),
+    ("editor", "", "refused_rightly", 0.82),
 )
 
 

@@ -319,3 +319,24 @@ async def test_the_last_answer_is_translated_beside_its_words(room: Newsroom, pl
     english = await ask("in English please", replace(room, model=ScriptedModel([])), platform)
     assert isinstance(english, NoticeCard)
     assert "already" in english.text
+
+
+async def test_names_may_be_typed_in_small_letters(room: Newsroom, platform: FakePlatform) -> None:
+    card = await answered("what did ines okafor say?", room, platform, thread="m1")
+    assert "engine failed" in words(card)
+    turns = await room.store.turns(Place("fake", "desk", "m1"), datetime.min.replace(tzinfo=UTC))
+    assert turns[-1].meant == "what did Ines Okafor say?"
+
+
+async def test_under_a_brief_a_question_that_names_nothing_is_not_answered_by_other_news(
+    room: Newsroom, platform: FakePlatform
+) -> None:
+    assert not (await answered("how many bolts were missing?", room, platform, thread="m1")).lines
+    assert "12 bolts" in words(
+        await answered("how many bolts were missing from the bridge?", room, platform, thread="m1")
+    )
+
+
+async def test_a_timeline_under_a_brief_is_of_its_own_story(room: Newsroom, platform: FakePlatform) -> None:
+    card = await answered("what happened to the ship this week", room, platform, thread="m1")
+    assert {source.outlet for source in card.sources} <= {"Selby Post", "Vale Herald"}

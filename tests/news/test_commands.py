@@ -19,6 +19,8 @@ from bot.news.asking.language_names import language_named
         ("sources", Command("sources")),
         ("/sources", Command("sources")),
         ("show the sources", Command("sources")),
+        ("list the outlets that report this", Command("sources")),
+        ("which papers covered the story?", Command("sources")),
         ("Show me the sources", Command("sources")),
         ("What are your sources?", Command("sources")),
         ("Which sources did you use?", Command("sources")),

@@ -80,6 +80,24 @@ def meant(question: str, *turns: Turn) -> str:
         (DRONES, "150.", "who launched them?", "Who launched the drones?"),
         ("How many were wounded in the raid?", "Six.", "did any of them die?",
          "Did any of the wounded die in the raid?"),
+        # people without a name, and what is no event
+        ("who is the girl", "Nobody knows.", "how old is she", "how old is the girl"),
+        ("who was the gunman", "A man of Selby, Tom Reed said.", "what was his motive", "What was the gunman’s motive"),
+        ("Who is the driver?", "Ann Gray wrote about it.", "was he arrested?", "Was the driver arrested?"),
+        ("what was the driver’s motive", "Nobody knows.", "how fast was the tram going", "how fast was the tram going"),
+        ("What happened in Selby this week?", "A vote.", "how much was it worth", "How much was it worth in Selby this week?"),
+        ("Did Ann Gray pay?", "No.", "which company was it", "Did Ann Gray pay? Which company was it"),
+        ("Where will the launch of the boat be?", "Selby.", "who will attend?", "Who will attend in the launch of the boat?"),
+        ("How long did the talks between Norland and Velmora last?", "A day.", "who led them?",
+         "Who led them in the talks between Norland and Velmora?"),
+        ("What did the council say?", "It was sorry.", "did Ann Gray comment on it?",
+         "What did the council say? Did Ann Gray comment on it?"),
+        ("What did Ann Gray do?", "She left.", "why did she do it",
+         "What did Ann Gray do? Why did Ann Gray do it"),
+        (FERRY, "Twelve.", "what happened with the strike?", "What happened with the strike in the ferry accident off Port Selby?"),
+        (FERRY, "Twelve.", "what happened with inflation", "what happened with inflation"),
+        ("how many were rescued", "Many.", "what kind of boat was it", "what kind of boat was it"),
+        ("what kind of boat was it", "A tug.", "who owned it", "Who owned the boat"),
         # the same, of somebody or something else
         (STRIKE, "He called it unlawful.", "and what about Ms Gray?", "What did Ms Gray say about the strike at the port?"),
         (STRIKE, "He called it unlawful.", "And the mayor?", "What did the mayor say about the strike at the port?"),
@@ -213,7 +231,7 @@ def test_nobody_is_taken_from_the_words_of_a_refusal() -> None:
 
 def test_two_questions_in_a_row_are_about_what_the_first_is() -> None:
     turn = Turn("why not?", "Nothing is known.", meant="Did Ms Gray resign? Why not?", refused=True)
-    assert meant("and how many voted?", turn) == "How many voted when Ms Gray resigned?"
+    assert meant("and how many voted?", turn) == "Did Ms Gray resign? How many voted?"
 
 
 def test_a_turn_without_a_topic_is_passed_over() -> None:

@@ -203,3 +203,11 @@ def test_any_question(words: list[str]) -> None:
     found = halves_of(asked)
     assert 1 <= len(found) <= 3
     assert found == (asked,) or all(half.text.endswith("?") for half in found)
+
+
+def test_what_two_said_is_compared_by_asking_both() -> None:
+    parts = halves_of(in_thread("compare what Ann Gray and Tom Reed said about the strike"))
+    assert [p.meant for p in parts] == [
+        "What did Ann Gray say about the strike?",
+        "What did Tom Reed say about the strike?",
+    ]

@@ -43,10 +43,16 @@ def test_without_anything_read_nothing_was_found() -> None:
     ("question", "missing"),
     [
         ("Who will win the election?", "who will win the election"),
-        ("When did the mayor smile?", "when that was (they do not mention smile)"),
-        ("When will the mayor smile?", "when that will be (they do not mention smile)"),
-        ("How many cows did the mayor buy?", "how many cows (they do not mention cows or buy)"),
+        ("When did the mayor smile?", "when the mayor smiled"),
+        ("When will the mayor smile?", "when the mayor will smile"),
+        ("How many cows did the mayor buy?", "how many cows the mayor bought (what I found does not mention “cows”)"),
         ("What did the mayor say?", "what the mayor said"),
+        ("was she wearing a helmet?", "whether she was wearing a helmet (what I found does not mention “helmet”)"),
+        ("did he pay", "whether he paid"),
+        ("how much does the ferry cost", "how much the ferry costs"),
+        ("Who is the mayor of Halden?", "who the mayor of Halden is (what I found does not mention “Halden”)"),
+        ("who owned the mill", "who owned the mill (what I found does not mention “mill”)"),
+        ("is there any truth in this", "whether there is any truth in this (what I found does not mention “truth”)"),
     ],
 )
 def test_what_is_missing_in_plain_words(question: str, missing: str) -> None:

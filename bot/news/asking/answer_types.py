@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.news.asking.questions import Kind
 from bot.news.asking.stems import stem
@@ -44,6 +45,9 @@ _AT = _any(
 )
 _TITLES = _any("Mr Mrs Ms Dr Sir Lady President Sen Rep Gov")
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_DIGITS = r"\d[\d,.]{0,30}"  # bounded: each of "1,1,1,1" begins a number, and what follows may not fit
+AMOUNT = rf"(?:{_DIGITS}(?: {_MULTIPLES})?|{_NUMBER_WORDS}|an?|one|half an?|several)"
+"""A number before a unit, in digits or words, as a pattern."""
 # A number after one of these is a date, a rank or an age.
 _NO_COUNT_AFTER = "".join(
     f"(?<!{word}{mark})"
@@ -78,12 +82,12 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
         r"\b(?:through|until|till|up to|by|from|since|between)\s+"
         r"(?:(?:the|at least|as late as|early|late|mid|end of)[\s-]+)*"
         rf"(?:{_MONTHS}|{_DAYS}|(?:1[0-9]|20)\d\d|{_SEASONS})\b"
-        rf"|(?i:\b(?:\d[\d,.]*|{_NUMBER_WORDS}|a|an|one|several|few)[ -]"
+        rf"|(?i:\b(?:{_DIGITS}|{_NUMBER_WORDS}|a|an|one|several|few)[ -]"
         rf"(?:full |more |consecutive |straight )?{_TIME_UNITS}\b"
         r"|\b(?:indefinitely|permanently|lifetime|ever)\b)"
     ),
     "money": re.compile(
-        rf"[$£€¥₹]\s?\d[\d,.]*|\b(?:\d[\d,.]*|{_NUMBER_WORDS})\s*(?:{_MULTIPLES}\s+){{0,2}}(?:[a-z]+\s)?{_CURRENCIES}\b"
+        rf"[$£€¥₹]\s?\d[\d,.]*|\b(?:{_DIGITS}|{_NUMBER_WORDS})\s*(?:{_MULTIPLES}\s+){{0,2}}(?:[a-z]+\s)?{_CURRENCIES}\b"
         r"|\b(?:free of charge|for free)\b",
         re.IGNORECASE,
     ),
@@ -112,18 +116,19 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
 _OWN_UNIT = re.compile(rf"[ -](?:(?:and a half|more|full|straight|consecutive) )?(?P<unit>{_TIME_UNITS})\b", re.I)
 
 
-def spots(kind: Kind, text: str, start: int, end: int, focus: tuple[str, ...] = ()) -> list[tuple[int, int]]:
-    """Half-open offsets into `text` of what could answer a question of this kind; [] for a kind without a sign.
+@lru_cache(maxsize=2_000)  # each sentence of a question's articles is asked about some four times
+def spots(kind: Kind, text: str, start: int, end: int, focus: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]:
+    """Half-open offsets into `text` of what could answer a question of this kind; () for a kind without a sign.
 
     `focus` are the stems of the thing counted: "three weeks" is no count of anything but weeks.
     """
     pattern = _PATTERNS.get(kind)
     if pattern is None:
-        return []
-    found = [m.span() for m in pattern.finditer(text, start, end)]
+        return ()
+    found = tuple(m.span() for m in pattern.finditer(text, start, end))
     if kind != "count":
         return found
-    return [s for s in found if (m := _OWN_UNIT.match(text, s[1])) is None or stem(m["unit"]) in focus]
+    return tuple(s for s in found if (m := _OWN_UNIT.match(text, s[1])) is None or stem(m["unit"]) in focus)
 
 
 def has_sign(kind: Kind) -> bool:

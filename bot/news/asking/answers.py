@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.news.asking.answer_forms import Forms
 from bot.news.asking.conversation import Asked
 from bot.news.asking.crosschecking import sureness
 from bot.news.asking.crossreading import CrossReader, Dated
@@ -40,6 +41,12 @@ _READ_ALONE: frozenset[Kind] = frozenset(("reason", "manner", "said", "yes-no"))
 # The lead of an article tells what it is about, whichever passage of it was found.
 _LEAD = 3
 _SHARED = 0.5
+# What is done to whom, where the question is short; and how far down a plain "because" is still looked for.
+_DEED = 1.2
+# So much less sure need be who has found what must be there besides the question's words.
+_MET = 0.3
+_BECAUSE_WITHIN = 6.0
+_SHARED_REASON = 0.4
 # A "yes" or "no" is claimed only by a sentence that speaks of at least this much of what was asked.
 _YES_NO_NEAR = 0.5
 _GIST = re.compile(
@@ -143,11 +150,15 @@ def _ranked(asked: Question, scene: Scene, places: list[tuple[RevisionId, Senten
     for i, support in enumerate(matcher.support(ranks)):
         numbers[i]["vote"] = support
         ranks[i] += RANK["vote"] * support
+    forms = Forms(asked, scene)
+    if asked.kind == "thing":
+        ranks = [r + _DEED * forms.told(i) for i, r in enumerate(ranks)]
     found = [
         _Found(i, numbers[i], ranks[i])
         for i in range(len(places))
         if not numbers[i]["asks"]
         and matcher.premise(i)
+        and forms.met(i)
         and (asked.kind not in _MUST_SHOW or (numbers[i]["type"] > 0 and numbers[i]["names_whole"] > 0))
         and (asked.kind != "yes-no" or numbers[i]["near"] >= _YES_NO_NEAR)
     ]
@@ -173,15 +184,24 @@ def _of_one(question: Question, scene: Scene, places: list[tuple[RevisionId, Sen
 
 
 def _sure_enough(question: Question, scene: Scene, found: list[_Found]) -> list[int]:
-    if not found or _sureness(question, found) < _SURE:
+    if not found or _sureness(question, found) < _SURE - _MET * Forms(question, scene).demanding:
         return []
     best = found[0]
     most = _MOST_LINES if question.several else 2
     enough = best.numbers["here"] * _SHARED
     chosen = [f.at for f in found[:most] if f.rank >= best.rank - _CLOSE and f.numbers["here"] >= enough]
+    if question.kind == "reason":
+        chosen = [*_plain_reason(question, scene, found), *chosen][:most]
     if len(chosen) < most and question.kind == "person" and best.at and _nameless(scene, best.at):
         chosen.insert(0, best.at - 1)
     return list(dict.fromkeys(chosen))
+
+
+def _plain_reason(question: Question, scene: Scene, found: list[_Found]) -> list[int]:
+    """The best sentence that says "because" of what is asked about, where the words of the question stand elsewhere."""
+    forms = Forms(question, scene)
+    near = (f for f in found if f.rank >= found[0].rank - _BECAUSE_WITHIN and f.numbers["rest"] >= _SHARED_REASON)
+    return [f.at for f in near if forms.plain_reason(f.at)][:1]
 
 
 def _of_several(
@@ -196,18 +216,21 @@ def _of_several(
     if question.kind in _READ_ALONE:
         return _sure_enough(question, scene, single)
     reader = CrossReader(question, scene, _dated(places, sources), rarity)
-    matcher = Matcher(question, scene)
+    matcher, forms = Matcher(question, scene), Forms(question, scene)
     found = [
         i
         for i, numbers in enumerate(reader.numbers)
-        if not numbers["asks"] and matcher.premise_of_article(i) and _may_answer(question, numbers)
+        if not numbers["asks"] and matcher.premise_of_article(i) and forms.met(i) and _may_answer(question, numbers)
     ]
     if not found:
         return []
     found.sort(key=lambda i: -reader.ranks[i])
     best = found[0]
     alone = _sureness(question, single) if single else _UNSURE
-    if sureness(reader, [s.group for s in scene.sentences], question.kind, best, alone) < _SURE_OF_SEVERAL:
+    if (
+        sureness(reader, [s.group for s in scene.sentences], question.kind, best, alone)
+        < _SURE_OF_SEVERAL - _MET * forms.demanding
+    ):
         return []
     return [i for i in found[:_MOST_LINES] if reader.ranks[i] >= reader.ranks[best] - _CLOSE_OF_SEVERAL]
 

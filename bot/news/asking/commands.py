@@ -68,7 +68,10 @@ _CORES: tuple[tuple[CommandKind, str], ...] = (
         r"|(?:what|which) (?:are|were) (?:the|your|its) sources?(?: here| for (?:this|that|it))?"
         r"|what(?: is|'s) (?:the|your) source(?: for (?:this|that|it))?"
         r"|(?:what|which) (?:sources|articles) (?:did|do|have) you (?:use|used|read|have|rely on)"
-        rf"|where (?:did|do) you (?:get|find|have|take) {_THIS}(?: from)?",
+        rf"|where (?:did|do) you (?:get|find|have|take) {_THIS}(?: from)?"
+        rf"|(?:{_GIVE}(?:all )?(?:of )?(?:the )?|(?:what|which) )"
+        r"(?:outlets|papers|newspapers|sites|articles)(?: (?:that|which))?"
+        rf" (?:report|cover|carr|tell|told|wrote|write)\w* (?:of |on |about )?(?:{_THIS}|the {_PIECE})",
     ),
     (
         "timeline",

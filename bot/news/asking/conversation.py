@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.news.asking.follow_ups import meant_by
+from bot.news.asking.follow_ups import Meant, meant_by
 from bot.news.asking.pointers import Points, meant_of, points_of
-from bot.news.asking.questions import Question, parse_question
+from bot.news.asking.questions import Question, Wanted, parse_question
 from bot.news.channels import Turn
 from bot.news.types import Evidence
 
 _LONGEST = 300  # characters; what is longer tells all it means
 _LOOKS_BACK = 6  # turns
+_LENT = 0.5  # of its weight: a word of the question before need not stand beside the others
 # "What else did she say about the strike?" asks for whatever she said: her words may not name it.
 _SAID_ABOUT = re.compile(r"^What (?:else )?((?:did|does|do|has|have) .+? say)(?: about\b.*)?\W*$")
 
@@ -24,7 +25,8 @@ class Asked:
 
     `question` is read from it; `own` are the stems that were typed, where others were lent by the turns before. `on`
     are the sentences of the last answer, which "that" or "so" point to; `points` tells where the question is about
-    these alone: who says so, or whether others say so too.
+    these alone: who says so, or whether others say so too. `lent` is the question before it that stands
+    whole in front of `meant`, "" for none.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Asked:
     own: frozenset[str] = frozenset()
     on: tuple[Evidence, ...] = ()
     points: Points = ""
+    lent: str = ""
 
 
 def in_thread(text: str, turns: Sequence[Turn] = ()) -> Asked:
@@ -49,16 +52,31 @@ def in_thread(text: str, turns: Sequence[Turn] = ()) -> Asked:
     if points:
         meant = meant_of(points, before)
         return Asked(text, meant, parse_question(meant), on=on, points=points)
-    meant, whole = meant_by(text, before, answer, earlier)
+    found = meant_by(text, before, answer, earlier)
+    meant = found.text
     if meant == text:
         return Asked(text, text, parse_question(text), on=on)
     typed = parse_question(text)
     own = frozenset(w.stem for w in typed.wanted)
     asked = parse_question(_SAID_ABOUT.sub(r"What \1?", meant))
-    if not whole:  # of two questions, what is asked for is that of the second
-        lent = tuple(w for w in parse_question(before).wanted if w.stem not in own)
-        asked = replace(typed, wanted=(*typed.wanted, *lent))
-    return Asked(text, meant, asked, own, on)
+    if found.lent:  # of two questions, what is asked for is that of the second
+        asked = _of_the_second(found, before)
+    else:
+        asked = replace(asked, wanted=tuple(w if w.stem in own else _lent(w) for w in asked.wanted))
+    return Asked(text, meant, asked, own, on, lent=found.lent)
+
+
+def _of_the_second(meant: Meant, before: str) -> Question:
+    """Where it does not point back only names go with it: what was asked before is answered already."""
+    asked = parse_question(meant.text.removeprefix(meant.lent))
+    known = {w.stem for w in asked.wanted}
+    lent = tuple(_lent(w) for w in parse_question(before).wanted if w.stem not in known and (meant.leans or w.name))
+    shape = "question" if asked.shape == "empty" and lent else asked.shape
+    return replace(asked, wanted=(*asked.wanted, *lent), shape=shape)
+
+
+def _lent(word: Wanted) -> Wanted:
+    return replace(word, weight=_LENT * word.weight)
 
 
 def _before(turns: Sequence[Turn]) -> tuple[str, str, str]:

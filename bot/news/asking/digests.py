@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from bot.news.asking.calendar_days import EARLIEST
-from bot.news.asking.events import Event, events_on, spread, told_once
+from bot.news.asking.events import Event, events_on, naming, spread, told_once
 from bot.news.asking.passages import PassageIndex
 from bot.news.asking.times import Window, window_of
 from bot.news.asking.topics import AUX, topic_of
@@ -148,7 +148,7 @@ def draft_digest(digest: Digest, passages: Sequence[Passage], sources: Sources) 
         if events and window is not None:
             return DraftAnswer((), "out-of-time", missing + _days(window))
         return DraftAnswer((), "nothing-found", missing)
-    chosen = spread(told_once(inside))
+    chosen = spread(told_once(naming(inside)))
     chosen.sort(key=lambda e: e.day, reverse=digest.kind == "digest")
     return DraftAnswer(tuple(replace(e.line, day=e.day.isoformat()) for e in chosen))
 

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.news.asking.stems import kin, stems, terms
-from bot.news.asking.times import day_of
+from bot.news.asking.times import day_of, of_another_day
 from bot.news.saying.speech import DAYS, MONTHS
 from bot.news.telling.shingles import copied, shingles_of
 from bot.news.types import DraftLine, Passage, RevisionId, Sentence, Source, Sources, Span
@@ -23,7 +23,8 @@ MOST_EVENTS = 8
 class Event:
     """A sentence that may be a line: the higher its score, the rather it is one.
 
-    `stems` are what it tells beside the topic, `marks` those of them that are names or numbers.
+    `stems` are what it tells beside the topic, `marks` those of them that are names or numbers. `names_it`: it has a
+    word of the topic.
     """
 
     line: DraftLine
@@ -32,6 +33,7 @@ class Event:
     stems: frozenset[str]
     marks: frozenset[str]
     revision: RevisionId
+    names_it: bool = True
 
 
 _ON_TOPIC = 0.6  # the least share of the topic's words that an article's title, lead and the sentence must hold
@@ -40,6 +42,7 @@ _SURELY_SAME = 0.8  # where they are of other days, or each has a name or a numb
 _DATES = frozenset(stems(" ".join(DAYS | MONTHS)))
 _NEXT_DAY = 2
 _FEWEST_WORDS = 5
+_ENOUGH_DAYS = 4
 _A_DAY_AND_ARTICLE = 2
 _FARTHEST = 30  # days between an article and what it tells, from which on it makes no difference
 
@@ -56,7 +59,7 @@ def events_on(words: str, passages: Sequence[Passage], sources: Sources) -> Iter
         published = source.article.published
         if published is None or not source.facts.sentences:
             continue
-        around = topic.among(stems(f"{source.article.title or ''} {_lead(source)}"))
+        around = topic.named_in(stems(f"{source.article.title or ''} {_lead(source)}"))
         for at, sentence in enumerate(source.facts.sentences):
             if at and not any(sentence.span.overlaps(s) for s in spans[revision]):
                 continue
@@ -104,6 +107,10 @@ class _Topic:
         known = frozenset(here)
         return frozenset(w for w in self._all if w in known or not kin(w).isdisjoint(known))
 
+    def named_in(self, here: Sequence[str]) -> frozenset[str]:
+        """As `among`, but a topic of one word must stand here itself: a storm that "hit" a town is no strike."""
+        return self.among(here) if len(self._all) > 1 else self._all.intersection(here)
+
     def share(self, words: frozenset[str]) -> float:
         """Which part of the topic these of its words are, from 0 to 1: of its names or of its others, the lesser."""
         return min((len(words & part) / len(part) for part in (self._names, self._others) if part), default=1.0)
@@ -122,16 +129,26 @@ def _event(topic: _Topic, around: frozenset[str], source: Source, sentence: Sent
     whole = topic.share(here | around)
     if whole < _ON_TOPIC or not (here or topic.share(around) == 1):
         return None
+    if not (topic.empty or around or topic.named_in(told)):
+        return None
     line = stand_alone(source, sentence)
     if line is None:
         return None
     given = day_of(words, published)
+    if given is None and of_another_day(words, published):
+        return None  # nothing tells on which day
     day = given or published
     apart = min(abs((published - day).days), _FARTHEST) / _FARTHEST
     score = whole + topic.share(here) + 0.3 * (given is not None) - 0.4 * apart
     marks = (t.stem for t in terms(line.text) if (t.name and t.start > 0) or t.stem[0].isdigit())
     beside = topic.beside(stems(line.text))
-    return Event(line, day, score, beside, beside.intersection(marks) - _DATES, source.article.revision.id)
+    return Event(line, day, score, beside, beside.intersection(marks) - _DATES, source.article.revision.id, bool(here))
+
+
+def naming(events: Sequence[Event]) -> Sequence[Event]:
+    """Those with a word of the topic, where they make a list: the rest only stands in an article on it."""
+    named = [e for e in events if e.names_it]
+    return named if len({e.day for e in named}) >= _ENOUGH_DAYS else events
 
 
 def told_once(events: Sequence[Event]) -> list[Event]:

@@ -36,6 +36,14 @@ _HOW_MANY = re.compile(
 _COUNT = re.compile(r"\bhow (?:many|much|few)\b|\b(?:was|were|is|are|did) (?:any\w*|some\w*)\b", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?<![\w’'-])the (?!first\b|last\b|most\b|only\b)\w", re.IGNORECASE)
+# "What happened with the strike?" begins a topic, with a small letter too.
+_HAPPENED = re.compile(
+    r"(?:what(?: has|'s|’s)? happen(?:ed|ing|s) (?:with|to|in|at)"
+    r"|(?:any|what(?:'s|’s| is) the(?: latest)?) news (?:on|of|about|from)) ",
+    re.IGNORECASE,
+)
+_ALL_POINT = re.compile(r"(?:him|her|it|them|that|this|these|those|(?:the|his|her|their|its)\b.*)\W*$", re.IGNORECASE)
+_WHEN_IT = re.compile(r"[^ ] when (?:the|it|he|she|they|[A-Z])\b")  # it tells when already
 _HARMED = re.compile(
     r"(?:the )?(?P<how>injured|wounded|hurt|dead|killed|missing|arrested|detained|rescued|displaced|evacuated|affected|"
     r"homeless|stranded|trapped|sick|ill|infected|jailed|freed|released)",
@@ -55,7 +63,7 @@ _SIDE = re.compile(
 _PREPOSED = re.compile(
     r"(?:in|at|on|off|near|from|outside|inside|during|after|before|for|by|with|among|of|under|over)\b", re.IGNORECASE
 )
-_SWAPPED = re.compile(rf"^(?:where|when|why|how) (?P<rest>{AUX}\b.*)$", re.IGNORECASE)
+_SWAPPED = re.compile(rf"^(?:where|when|why|how(?: much| long| far| often)?) (?P<rest>{AUX}\b.*)$", re.IGNORECASE)
 _YES_NO = re.compile(rf"^{AUX}\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     rf"^(?:(?P<who>who|what|which (?P<sort>[a-z]+))|how many) "
@@ -81,19 +89,32 @@ _FEW = 2
 _ANY_DAY = date(2000, 1, 3)  # only where words tell a time matters here, not which
 
 
-def meant_by(text: str, before: str, answer: str = "", earlier: str = "") -> tuple[str, bool]:
-    """The whole question that a follow-up means, or the text itself where it stands alone; and whether it is but one.
+def meant_by(text: str, before: str, answer: str = "", earlier: str = "") -> Meant:
+    """The whole question that a follow-up means, or the text itself where it stands alone.
 
     `before` is the question that it follows on, `answer` what was said to it, `earlier` what was asked before that.
     What cannot be put in one question comes with the question before in front of it. Never raises.
     """
     meant = _meant(" ".join(text.split()), topic_of(before), answer, earlier)
     if isinstance(meant, str):
-        return meant or text, True
+        return Meant(meant or text)
     # Of questions that were put together already the last is enough, where it tells what it is about.
     parts = re.split(r"(?<=\?) ", topic_of(before).question)[-2:]
-    question = parts[-1] if _stands(parts[-1]) else " ".join(parts)
-    return f"{question.rstrip(_ENDING)}? {meant.typed}", False
+    question = parts[-1] if _tells(parts[-1]) else parts[0]
+    lent = f"{question.rstrip(_ENDING)}? "
+    return Meant(lent + meant.typed, lent, meant.leans)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`lent` is the question before that the text begins with, where they could not be made one.
+
+    `leans`: what follows it points back to it, and does not only leave out whom or what it is about.
+    """
+
+    text: str
+    lent: str = ""
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +122,7 @@ class _Apart:
     """What cannot be put in one question with what it follows on."""
 
     typed: str
+    leans: bool = True
 
 
 def _meant(typed: str, topic: Topic, answer: str, earlier: str) -> str | _Apart:
@@ -122,12 +144,20 @@ def _meant(typed: str, topic: Topic, answer: str, earlier: str) -> str | _Apart:
     lent = put != question and topic.tie and not there and not _named(parse_question(put))
     if not dangling and not lent and (_stands(put) or there):
         return "" if put == question else _capital(put)
-    tied = _tied(_capital(put), topic) if parse_question(put).wanted or dangling else ""
-    return tied or _Apart(_capital(put))
+    told = parse_question(put).wanted
+    tied = _tied(_capital(put), topic) if told or dangling else ""
+    if tied:
+        return tied
+    if dangling or all(w.weight <= _HEAVY for w in told):
+        return _Apart(_capital(put))
+    # It tells what it asks for: only of whom or where may have been left to the question before.
+    return _Apart(_capital(put), leans=False) if _named(parse_question(topic.question)) else put
 
 
 def _stands(question: str) -> bool:
     """It names enough of what it is about; "how many were hurt?" does not, though it may hold two words."""
+    if (happened := _HAPPENED.match(question)) and not _ALL_POINT.match(question, happened.end()):
+        return True
     asked = parse_question(question)
     words = [w for w in asked.wanted if w.weight > _HEAVY]
     if not words:
@@ -143,12 +173,16 @@ def _stands(question: str) -> bool:
     return names or len(words) >= _FEW
 
 
+def _tells(question: str) -> bool:
+    return any(w.weight > _HEAVY for w in parse_question(question).wanted)
+
+
 def _named(asked: Question) -> bool:
     return any(w.name for w in asked.wanted)
 
 
 def _tied(question: str, topic: Topic) -> str:
-    if not topic.tie or topic.tie.lower() in question.lower():
+    if not topic.tie or topic.tie.lower() in question.lower() or _WHEN_IT.search(question):
         return ""
     named = _NAMED_FIRST.match(topic.tie)
     if named and named["name"] in question:

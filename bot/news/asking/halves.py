@@ -64,6 +64,9 @@ _TWO_SPEAKERS = re.compile(
     rf"(?P<say>(?:each |both )?{_SAY}\b.*)$",
     _FLAGS,
 )
+_COMPARED = re.compile(
+    rf"^{_LEADS}compare what (?P<both>[^?]{{3,80}} and [^?]{{2,80}}?) (?:say|said|says)\b(?P<rest>[^?]*)", _FLAGS
+)
 # Names with an "and" of their own: its last word before it and the first one after it.
 _ONE_NAME = frozenset(
     (
@@ -85,7 +88,8 @@ def halves_of(asked: Asked) -> tuple[Asked, ...]:
     text, meant = squeeze(fold(asked.text)), squeeze(fold(asked.meant))
     if asked.points or len(meant) > 2 * _LONGEST or len(text) > _LONGEST:
         return (asked,)  # what is asked about the last answer is asked once
-    lent = meant.removesuffix(text) if meant.endswith(text) else ""  # the turn before, put before what was typed
+    # The turn before, put before what was typed (whose pronouns may have been replaced).
+    lent = squeeze(fold(asked.lent)) + " " if asked.lent else ""
     parts = _parts(meant[len(lent) :])
     if len(parts) < 2 and meant != text:  # with the thread's words put in it may part no more
         lent, parts = meant, _parts(text)
@@ -133,6 +137,8 @@ def _parts_of_one(text: str) -> list[str]:
             words = [w for w in (m["one"], m["last"]) if w]
             return [_closed(first), *(_finished(w, first) for w in words)]
         return [text]
+    if m := _COMPARED.match(text):
+        text = f"What did {m['both']} say{m['rest']}"
     if m := _TWO_SPEAKERS.match(text):
         return _speakers(text, m)
     return _two_clauses(text)

@@ -46,6 +46,12 @@ def _any(words: Iterable[str]) -> str:
 
 
 _LONGEST = 600
+_QUOTED = re.compile(r'"([^"]{3,200})"')
+_SAYING = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old)|claim\w*|wrote|tweeted|posted|shouted|warned|admit\w*|confess\w*|"
+    r"announce\w*|declar\w*|insist\w*|quot\w+)\b",
+    re.IGNORECASE,
+)
 _SUBJECT = r"(?P<subject>[\w$][\w'&.-]*(?: [\w'&.-]+){0,6}?)"
 _PASTS = {event.past: event for event in ACTED.values()}
 _WHY_DID = re.compile(
@@ -119,7 +125,20 @@ def unshown_premise(asked: Asked, passages: Sequence[Passage], sources: Sources)
         premise = _unshown(taken, told)
         if premise is not None:
             return premise
+    if told and _SAYING.search(asked.text) and any(not _said(q, told) for q in _quoted(asked.text)):
+        return Premise("that anybody said the words quoted")
     return None
+
+
+def _quoted(question: str) -> list[frozenset[str]]:
+    """The stems of what the question puts between quotation marks: of two words or more, for one may be a name."""
+    found = (m[1] for m in _QUOTED.finditer(fold(question)[:_LONGEST]))
+    return [words for quoted in found if len(quoted.split()) > 1 and (words := frozenset(stems(quoted)))]
+
+
+def _said(words: frozenset[str], told: Sequence[Source]) -> bool:
+    """A sentence holds them all."""
+    return any(words.issubset(stems(s.span.of(t.text))) for t in told for s in t.facts.sentences)
 
 
 def _taken_for_granted(question: str) -> Iterator[_Taken]:

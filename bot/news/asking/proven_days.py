@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.news.asking.times import day_of
+from bot.news.asking.times import day_of, of_another_day
 from bot.news.types import Evidence, Sources
 
 
@@ -14,13 +14,14 @@ def proven_day(day: str | None, evidence: Sequence[Evidence], sources: Sources) 
 
 
 def _shown(evidence: Evidence, sources: Sources) -> Iterator[str]:
-    """The day on which the article was published, and those that its words and their sentence give."""
+    """The day on which the article was published, unless its words are of long before, and those that they give."""
     source = sources[evidence.revision]
     if source.article.published is None:
         return
     published = source.article.published.date()
-    yield published.isoformat()
     sentence = source.facts.sentence_at(evidence.span.start)
+    if not of_another_day(evidence.span.of(source.text), published):
+        yield published.isoformat()
     for span in (evidence.span, sentence.span if sentence else evidence.span):
         told = day_of(span.of(source.text), published)
         if told is not None:

@@ -96,6 +96,7 @@ _HOW: tuple[tuple[str, Kind], ...] = (
     ),
     (r"(?:what|how much)\b.*\b(?:price|cost|salary|fee|fine|value|budget|net worth)\b", "money"),
     (r"(?:what|which)\b.{0,30}\b(?:percent|percentage|share|proportion|fraction|rate)\b|how much of\b", "percent"),
+    (r"how long (?:will|would|can|must|should|is|was|were|are) [^?]{1,60} be\W*$", "measure"),
     (r"how long (?!ago|is the|are the|was the)|(?:until|till) when\b|for how long\b", "duration"),
     (r"how (?:long ago|soon|recently|late)\b|(?:since|by) when\b", "time"),
     (r"(?:what|which) (?:time|year|day|date|month|week|decade|century|season)\b", "time"),
@@ -134,7 +135,7 @@ _ENDS_THING = re.compile(
     re.IGNORECASE,
 )
 # Words that a question uses to be a question: their absence from the article says nothing.
-_LIGHT = frozenset(
+LIGHT = frozenset(
     stems(
         """happen kind type sort thing name call make get go give take come put set keep let hold occur follow include
         many far long often much time year day week month first next still percentage number amount total people person
@@ -256,7 +257,7 @@ def _wanted(clause: str, earlier: str) -> tuple[Wanted, ...]:
     for part, share in ((clause, 1.0), (earlier, _EARLIER_WEIGHT)):
         first = len(part) - len(part.lstrip("\"'( "))
         for t in terms(part):
-            weight = share * (_LIGHT_WEIGHT if t.stem in _LIGHT else 1.0)
+            weight = share * (_LIGHT_WEIGHT if t.stem in LIGHT else 1.0)
             if t.stem not in out:
                 out[t.stem] = Wanted(t.stem, _is_name(t, first), weight)
     return tuple(out.values())

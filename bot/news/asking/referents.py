@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.news.asking.somebody import ATTRIBUTES, is_somebody, sex_of
 from bot.news.asking.topics import AUX, Topic
 from bot.news.saying.name_runs import Run, find_runs, sex, surname
 from bot.news.saying.roles import is_role, role_before
@@ -16,6 +17,7 @@ from bot.news.saying.speech import BODY_WORDS, COLLECTIVES, SAYING
 from bot.news.text import squeeze
 
 _READ = 1500  # characters of an answer
+_SHORT = 500  # characters of an answer that tells of one thing
 _PRONOUN = re.compile(
     r"(?<![\w'’-])(?P<word>he|she|him|her|his|hers|they|them|their|theirs|it|its|that|this|there"
     r"|then)(?![\w’-])(?!'\w)",
@@ -57,6 +59,15 @@ _SAID_BY = re.compile(
     rf"what (?:else |exactly )?{AUX} (?P<by>[^?]{{2,60}}?) (?:say|tell|claim|announce|promise|demand|think)\b",
     re.IGNORECASE,
 )
+_DEED = re.compile(r"\b(?:do|does|did|done|doing|happen\w*) $", re.IGNORECASE)
+_MANY = re.compile(r"[A-Z][\w’'-]*ans")  # "Norlanders" are no thing, and "Norlandians" are none
+_IDENTIFIED = re.compile(r"\W*(?:and |so )?(?:what|which) [a-z][\w’'-]*(?: [\w’'-]+){0,4} (?:is|was) $", re.IGNORECASE)
+_SPOKEN_OF = re.compile(
+    r"\b(?:say|said|comment\w*|react\w*|respond\w*|repl(?:y|ied)|think|know|knew|talk\w*|speak|ask\w*|warn\w*"
+    r"|wrote|write|lie|lied) (?:about|on|of|to) $",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(r"\b(?:did|do|does|will|would|can|could|should|may|might) \Z", re.IGNORECASE)
 _NEXT = re.compile(r" (?:also |has |had )?([a-z]+)")
 _COUNTED_HARM = re.compile(
     r"how many (?:people )?(?:were|are|was) (?P<harmed>wounded|injured|hurt|killed|arrested|missing|rescued"
@@ -64,7 +75,8 @@ _COUNTED_HARM = re.compile(
     re.I,
 )
 _THING = re.compile(
-    r"(?<![\w’'-])the (?P<thing>(?:[a-z-]+ ){0,2}?[a-z-]+)(?= (?:is|are|was|were|will|has|had|can|could|would"
+    r"(?:^|(?<=[.!?;,:“\"] )|(?<=\b(?:but|and) )|(?<=\bthat )|(?<=\bsaid )|(?<=\bsays ))"
+    r"the (?P<thing>(?:[a-z-]+ ){0,2}?[a-z-]+)(?= (?:is|are|was|were|will|has|had|can|could|would"
     r"|may|might)\b)",
     re.I,
 )
@@ -102,19 +114,30 @@ def referents(before: str, answer: str, topic: Topic, earlier: str = "") -> Refe
     `earlier` is what was asked before that: its people are meant where the last turn has none that fit.
     """
     here, there = _Named(before), _Named(answer[:_READ])
-    roles = tuple(_Person(role, None) for role in _roles(before))
+    roles = _by_role(before)
+    said = _SAID_BY.match(before)
     return Referents(
-        asked=_each((*here.people, *roles)),
+        asked=_each((*here.people, *(p for p in here.unknown if said and p.name == said["by"]), *roles)),
         told=tuple(p for p in _each(there.people) if all(_key(p.name) != _key(q.name) for q in here.people)),
-        earlier=_Named(earlier[-_READ:]).people if earlier else (),
+        earlier=_spoken_of(earlier[-_READ:]) if earlier else (),
         unknown=here.unknown or there.speaking,
-        speaker=said["by"] if (said := _SAID_BY.match(before)) else "",
-        bodies=here.bodies,
+        speaker=said["by"] if said else "",
+        bodies=tuple(b for b in here.bodies if all(_key(b) != _key(p.name) for p in there.people)),
         places=here.places or there.places,
         topic=topic,
-        things=tuple(dict.fromkeys(f"the {m['thing']}" for m in _THING.finditer(answer[:_READ]))),
-        about_whom=re.match(r"\W*(?:and )?who(?:m|se)?\b", before, re.IGNORECASE) is not None,
+        things=()
+        if len(answer) > _SHORT
+        else tuple(dict.fromkeys(f"the {m['thing']}" for m in _THING.finditer(answer[:_READ]))),
+        about_whom=re.match(r"\W*(?:and )?who(?:m|se)?\b", before, re.IGNORECASE) is not None and not roles,
     )
+
+
+def _by_role(text: str) -> tuple[_Person, ...]:
+    return tuple(_Person(role, sex_of(role.split()[-1])) for role in _roles(text))
+
+
+def _spoken_of(text: str) -> tuple[_Person, ...]:
+    return _each((*_Named(text).people, *_by_role(text)))
 
 
 def resolved(text: str, meant: Referents) -> tuple[str, bool]:
@@ -139,6 +162,8 @@ def resolved(text: str, meant: Referents) -> tuple[str, bool]:
 def _points_back(text: str, m: re.Match[str], word: str) -> bool:
     """It means something that was said before, outside this text."""
     before = text[: m.start()]
+    if word == "it" and _IDENTIFIED.match(before) and _ENDS_CLAUSE.match(text, m.end()):
+        return False  # "What kind of boat was it?"
     if word in _MALE | _FEMALE or word in _PLURAL or word in ("it", "its"):
         object_of = word in ("him", "them", "it", "her") and _ENDS_CLAUSE.match(text, m.end())
         if not object_of and any(run.start > 0 for run in find_runs(before)):
@@ -146,6 +171,8 @@ def _points_back(text: str, m: re.Match[str], word: str) -> bool:
         if word in _OWNING and word not in _MALE | _FEMALE and _OWNERS.search(before):
             return False  # "How many people lost their homes?"
         return not (word == "it" and _IT_TRUE.match(text, m.end()))
+    if word in ("that", "this") and _DEED.search(before) and _ENDS_CLAUSE.match(text, m.end()):
+        return True
     if word in ("that", "this"):
         return _NO_THAT.match(text, m.end()) is None
     if word == "there":
@@ -168,8 +195,12 @@ def _meant(word: str, meant: Referents, text: str, m: re.Match[str], people: dic
         return name
     if word in _PLURAL:
         return _many(meant, people)
+    if word in ("it", "that", "this") and _DEED.search(text[: m.start()]) and _ENDS_CLAUSE.match(text, m.end()):
+        return None  # "why did she do it?": no thing is meant
     if word in ("it", "its"):
-        return _thing(meant, people)
+        found = _thing(meant, people)
+        # What somebody speaks about or answers is no body, but what happened.
+        return None if found in meant.bodies and _SPOKEN_OF.search(text[: m.start()]) else found
     if word == "there":
         return f"in {meant.places[0]}" if len(meant.places) == 1 and not _led(text, m) else None
     if (
@@ -191,7 +222,9 @@ def _person(meant: Referents, gender: str, others: Collection[str], says: bool) 
     if says and any(p.name == meant.speaker and p.sex in (None, gender) and p.name not in others for p in everybody):
         return meant.speaker  # who spoke goes on speaking
     groups = (meant.told, meant.asked) if meant.about_whom else (meant.asked, meant.told)
-    for group in (*groups, meant.unknown, meant.earlier):
+    known = [p for p in meant.earlier if p.sex == gender and p.name not in others]
+    rest = (meant.earlier, meant.unknown) if len(known) == 1 else (meant.unknown, meant.earlier)
+    for group in (*groups, *rest):
         fits = [p for p in group if p.sex in (None, gender) and p.name not in others]
         if fits:
             return fits[0].name if len(fits) == 1 else None
@@ -213,8 +246,11 @@ def _many(meant: Referents, people: Collection[str]) -> str | None:
 
 
 def _thing(meant: Referents, people: Collection[str]) -> str | None:
-    things = [t for t in (meant.topic.event, meant.topic.subject, meant.topic.done_to) if t]
-    things += [b for b in meant.bodies if b not in people and all(b not in t for t in things)]
+    topic = meant.topic
+    things = [t for t in (topic.event, topic.subject, topic.done_to) if t and not is_somebody(t.split()[-1])]
+    things += [
+        b for b in meant.bodies if b not in people and not _MANY.fullmatch(b) and all(b not in t for t in things)
+    ]
     if not things:
         things = list(meant.things)
     return things[0] if len(things) == 1 else None
@@ -300,9 +336,23 @@ def _roles(text: str) -> Iterator[str]:
         for n, word in enumerate(words[1:], 1):
             if word.lower() in _STOPS or word[0].isupper():
                 break
-            if is_role(word) and not (n + 1 < len(words) and (is_role(words[n + 1]) or words[n + 1][0].isupper())):
+            if is_somebody(word) and (_is_last(words[n + 1 :], word) or _TURNED.search(text, 0, m.start())):
                 yield " ".join(("the" if words[0] == "The" else words[0], *words[1 : n + 1]))
                 break
+
+
+def _is_last(after: Sequence[str], word: str) -> bool:
+    """No noun or name follows in the phrase: "the prisoner was", but not "the prisoner exchange"."""
+    if not after:
+        return True
+    following = after[0]
+    if is_role(word):
+        return not (is_somebody(following) or following[0].isupper())
+    return (
+        following.lower() in _STOPS | ATTRIBUTES
+        or following.endswith("ed")
+        or re.fullmatch(AUX, following, re.I) is not None
+    )
 
 
 def _collectives(text: str) -> Iterator[str]:

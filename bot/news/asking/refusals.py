@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from bot.news.asking.indirect import indirect
 from bot.news.asking.questions import Kind, Question
 from bot.news.asking.stems import kin, terms
 from bot.news.types import DraftAnswer, RefusalReason
 
 _MISSING: dict[Kind, str] = {
-    "money": "how much money",
+    "money": "how much money that is",
     "count": "how many",
     "measure": "how much",
     "percent": "what share",
@@ -20,7 +21,7 @@ _MISSING: dict[Kind, str] = {
     "person": "who that is",
     "reason": "why that is",
     "manner": "how that was",
-    "yes-no": "that this is so",
+    "yes-no": "whether this is so",
     "thing": "what that is",
 }
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
@@ -38,6 +39,12 @@ _SUBJECT = re.compile(
     rf"\b(?P<clause>(?:who|what|which [\w' -]{{2,40}}?) (?!{_AUX}\b)[a-z]+[^?]{{0,80}})", re.IGNORECASE
 )
 
+_MOST_UNKNOWN = 2
+_REACH = 12  # characters
+# What stands before a thing: of "wearing a helmet" it is the helmet that can be said to be missing.
+_THING_BEFORE = re.compile(
+    r"\b(?:the|an?|any|some|no|his|her|its|their|many|much|which|what|of|with|for) \Z", re.IGNORECASE
+)
 # Nobody can know these before they happen; a day or a place may have been announced.
 _GUESS = re.compile(
     r"^\W*(?:(?:and|so|but) )?(?:(?:will|won't)\b|(?:is|are|am) .{1,60}? (?:going to|gonna|likely to)\b"
@@ -58,9 +65,9 @@ def refused(asked: Question, known: Collection[str]) -> DraftAnswer:
         who = _WHO_WILL.search(asked.text)
         return DraftAnswer((), reason, f"{who.group()[:1].lower()}{who.group()[1:]}".strip() if who else "")
     unknown = _unknown(asked, known) if known else []
-    missing = _plainly(asked)
+    missing = (_SAID.search(asked.text) and _plainly(asked)) or indirect(asked.text) or _plainly(asked)
     if unknown:
-        missing += f" (they do not mention {' or '.join(unknown[:3])})"
+        missing += f" (what I found does not mention {' or '.join(f'“{word}”' for word in unknown[:_MOST_UNKNOWN])})"
     return DraftAnswer((), reason, missing)
 
 
@@ -77,11 +84,13 @@ def _reason(asked: Question, known: Collection[str]) -> RefusalReason:
 
 
 def _unknown(asked: Question, known: Collection[str]) -> list[str]:
-    """Words of the question, as asked, that nothing that was read holds."""
+    """Names and things of the question, as asked, that nothing that was read holds."""
     absent = {w.stem for w in asked.wanted if w.weight >= 1 and w.stem not in known and kin(w.stem).isdisjoint(known)}
     shown: dict[str, str] = {}
     for t in terms(asked.text):
-        if t.stem in absent:
+        if t.stem in absent and (
+            (t.name and t.start) or _THING_BEFORE.search(asked.text, max(0, t.start - _REACH), t.start)
+        ):
             shown.setdefault(t.stem, asked.text[t.start : t.end])
     return list(shown.values())
 

@@ -250,5 +250,7 @@ def _diverse(read: Sequence[_Read], scores: Sequence[float], count: int) -> list
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    if min(len(one), len(other)) < _COPY * max(len(one), len(other)):
+        return False  # whatever they share
     both = len(one & other)
     return both >= _COPY * (len(one) + len(other) - both)

@@ -244,6 +244,7 @@ city town capital
 area region district county
 border frontier
 ship vessel boat
+operate operator
 plane aircraft jet flight airliner
 train rail railway
 splash land return
@@ -348,6 +349,8 @@ spouse husband wife
 partner husband wife spouse boyfriend girlfriend
 storm hurricane cyclone typhoon tornado blizzard
 disaster flood storm hurricane earthquake wildfire tornado eruption
+ship ferry liner tanker freighter yacht trawler
+boat ferry yacht dinghy trawler
 vehicle car truck bus van lorry automobile
 car vehicle automobile
 money cash fund dollar pound euro

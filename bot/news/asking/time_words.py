@@ -8,7 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.news.asking.calendar_days import Days, date_of, month_of, moved, week_of, weekend_of, within, years_of
+from bot.news.asking.calendar_days import (
+    EARLIEST,
+    LATEST,
+    Days,
+    date_of,
+    month_of,
+    moved,
+    week_of,
+    weekend_of,
+    within,
+    years_of,
+)
 from bot.news.counting.number_kinds import MONTHS
 
 
@@ -110,7 +121,13 @@ def _weekday(m: re.Match[str], at: _From) -> Days:
     return day, day
 
 
+_FAR_YEAR = re.compile(r",? (?P<year>\d{4})(?![\d,.]*\d)")
+
+
 def _calendar_day(m: re.Match[str], at: _From) -> Days | None:
+    if not _told(m, "year") and (far := _FAR_YEAR.match(m.string, m.end())):
+        # "1 January 0001": of a year that no news is of, so of no day of ours.
+        return (EARLIEST, moved(EARLIEST, 1)) if int(far["year"]) < EARLIEST.year else (moved(LATEST, -1), LATEST)
     month, number = _month_number(m["month"]), int(m["number"])
     day = date_of(int(m["year"]), month, number) if _told(m, "year") else _nearest_year(month, number, at)
     return (within(day), within(day)) if day else None

@@ -72,6 +72,24 @@ def day_of(sentence: str, published: date) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+_ASIDE = re.compile(
+    r"(?:\b(?:compared (?:with|to)|than|from)(?: (?:in|the|a|that of))?"
+    r"|, (?:who |which )?(?:was |were )?[a-z]+ (?:in|on)) \Z"
+)
+
+
+def of_another_day(sentence: str, published: date) -> bool:
+    """A sentence of an article tells of what was long before it: "In 1999 a storm killed 80.", "last year".
+
+    It names times, and all of them ended before the day on which the article came out and the one before that.
+    """
+    low = lowered(sentence[:_LONGEST])
+    points = [p for p in times_in(low, published) if not _ASIDE.search(low, max(0, p.start - 40), p.start)]
+    leads = [lead_in(low, p.start) for p in points]
+    open_ended = any(lead is not None and lead["how"] in ("since", "starting", "after", "from") for lead in leads)
+    return bool(points) and not open_ended and all(p.until < moved(published, -1) for p in points)
+
+
 _BOUNDS = frozenset(("since", "starting", "after", "before", "prior to", "ahead of", "until", "till", "up to", "by"))
 _JOINED = re.compile(r",? ?(?:-|and|to|until|till|through) ?(?:on )?(?:the )?\Z")
 

@@ -9,7 +9,7 @@ from bot.news.asking.questions import Question
 from bot.news.asking.stems import kin, stems
 from bot.news.text import fold
 from bot.news.types import DraftEvidence, DraftLine, Facts, Sentence, Source, Span, Speaker
-from bot.news.writing.phrasing import as_said, stand_alone
+from bot.news.writing.phrasing import as_said, may_be_another, stand_alone
 
 _MOST_LINES = 3
 _LONGEST_QUOTATION = 700
@@ -68,6 +68,9 @@ def _voiced(source: Source, sentence: Sentence, name: str) -> DraftLine:
     family = name.split()[-1] if name else ""
     shown = _named_in(source, name) if name else None
     if family in line.text or shown is None or not fold(line.text).startswith(('"', "'")):
+        return line
+    beside = [q.mention for q in source.facts.quotes if q.mention and q.span.overlaps(sentence.span)]
+    if any(may_be_another(source, name, mention) for mention in beside):
         return line
     return DraftLine(
         f"{name[:1].upper()}{name[1:]}: {line.text}", line.kind, (*line.evidence, _evidence(source, shown))
@@ -132,6 +135,8 @@ def _as_it_is(source: Source, sentence: Sentence) -> DraftLine:
     evidence = [_evidence(source, span)]
     for claim in source.facts.claims:
         if claim.mention.start == span.start and _PRONOUN.fullmatch(claim.mention.of(text)):
+            if may_be_another(source, claim.claimant.name, claim.mention):
+                break
             named = _named_in(source, claim.claimant.name)
             if named is not None:
                 name = claim.claimant.name

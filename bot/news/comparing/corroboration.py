@@ -17,7 +17,7 @@ from bot.news.comparing.bounds import agree
 from bot.news.comparing.deeds import DEEDS, TOLLS
 from bot.news.comparing.same_count import Counted, same_count
 from bot.news.dossier import Dossier
-from bot.news.proving import amounts, attribution, copying, polarity, proofs
+from bot.news.proving import amounts, attribution, copying, polarity, proofs, shown_names
 from bot.news.proving.paraphrases import LIGHT, same_as
 from bot.news.text import key, squeeze, words
 from bot.news.types import Evidence, Line, ProvenFigure, ProvenQuote, Quote, RevisionId, Source, Span, Speaker
@@ -188,7 +188,7 @@ def _gainsaid(line: str, source: Source, span: Span, all_else: bool) -> bool:
     facts = source.facts
     return bool(
         amounts.unshown_number(line, shown)
-        or proofs.unshown_name(line, named)
+        or shown_names.unshown_name(line, named)
         or proofs.unshown_quotation(line, proofs.spoken_in(source.text, facts.quotes, span), shown)
         or proofs.misattributed(line, [(source.text, span, facts.quotes, facts.claims)])
         or attribution.told_as_fact(line, placed)

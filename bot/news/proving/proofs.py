@@ -10,14 +10,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from functools import lru_cache
 
-from bot.news.asking.stems import kin, stems
 from bot.news.asking.stems import stem as root
-from bot.news.asking.synonyms import NATIONS
-from bot.news.counting.numbers import find_numbers
-from bot.news.proving.paraphrases import same_as
-from bot.news.saying.speech import REPORTING
+from bot.news.asking.stems import stems
 from bot.news.text import fold, key, locate, squeeze, words
 from bot.news.types import Claim, Quote, Span
 
@@ -30,18 +26,6 @@ _BARE_LINK = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]{2,}\.)+[a-z]{2,}(?![\w.]\w)(?
 _PING = re.compile(r"@\s*(?:everyone|here|channel|group|all)\b|<[!@#&][^>]*>?", re.IGNORECASE)
 _STEP = re.compile(r"[a-z]+", re.IGNORECASE)
 
-# Words that open an English sentence with a capital although they name nothing.
-_OPENERS = frozenset(
-    """a about according across after all almost also although amid among an and another any approximately are
-    around as at back because before behind being between both but by can could despite did do does during
-    each earlier either even every few fewer following for four from further given had half has have having
-    he her here his how however i if in inside instead into is it its just last late later least less like
-    many meanwhile more most much nearly neither never next no nobody none nor not nothing now of off on
-    once one only or other others our out outside over part people per perhaps rather same several she
-    should since six so some soon still such ten than that the their them then there these they this those
-    though three through to today together tonight too two under unless until up upon very was we were what
-    when where whether which while who whose why with within without would yes yesterday yet you your""".split()
-)
 
 _OPPOSITES = (
     ("raise raises raised raising rise rises rose risen rising increase increases increased "
@@ -81,6 +65,7 @@ THIN = frozenset(
 )
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its commonest English ending, lower-cased: enough to tell cattle from people."""
     bare = key(word).removesuffix("'s").removesuffix("'")
@@ -90,6 +75,12 @@ def stem(word: str) -> str:
     return bare.rstrip("e") if len(bare) > 3 else bare
 
 
+@lru_cache(maxsize=50_000)
+def bare(word: str) -> str:
+    """A word of a name without its possessive ending and full stops, lower-cased."""
+    return key(word).removesuffix("'s").removesuffix("'").replace(".", "")
+
+
 def content_words(text: str, spans: Sequence[Span]) -> list[str]:
     return [s for w in spans if (s := stem(w.of(text))) not in THIN]
 
@@ -97,98 +88,6 @@ def content_words(text: str, spans: Sequence[Span]) -> list[str]:
 def content(text: str) -> frozenset[str]:
     """The stems of a text's content words."""
     return frozenset(content_words(text, words(text)))
-
-
-def unshown_name(line: str, proofs: Sequence[str]) -> str | None:
-    """A name of the line that no proof holds, or one put together from the parts of two."""
-    held = {_bare(w.of(p)) for p in proofs for w in words(p)}
-    held |= {part for w in held for part in re.split(r"[-.']", w) if part}
-    near = {stem(w) for w in held}
-    forms = {form for p in proofs for form in stems(p)}
-    initials = ["".join(w[0] for w in run) for p in proofs for run in _name_runs(p)]
-    for span in words(line):
-        word = span.of(line)
-        bare = _bare(word)
-        if bare not in _DAYS and (word.islower() or not any(c.isupper() or not c.islower() for c in word)):
-            continue
-        if bare in held or all(part in held for part in re.split(r"[-.']", bare) if part):
-            continue
-        if _opens(line, span) and (bare in _OPENERS or stem(word) in near or _plain_opener(line, span, held, forms)):
-            continue
-        if find_numbers(word) or (bare in _NATIONS and root(word) in forms):
-            continue
-        if len(bare) > 2 and word.isupper() and any(bare in i for i in initials):
-            continue
-        return f"name not in its evidence: {word}"
-    return _joined_name(line, proofs)
-
-
-def _plain_opener(line: str, span: Span, held: set[str], forms: set[str]) -> bool:
-    """True for a first word that is no name: the evidence has one that says the same, or one made of it."""
-    word = span.of(line)
-    form, bare = root(word), _bare(word)
-    if form and (kin(form) | same_as(form)) & forms:
-        return True
-    behind = _NEXT.match(line, span.end)
-    speaks = behind is None or behind.group(1) in REPORTING
-    return len(bare) > 3 and not speaks and any(w.startswith(bare[:5]) for w in held if len(w) > len(bare[:5]))
-
-
-_NEXT = re.compile(r" ([a-z]+)")
-
-
-def _opens(line: str, span: Span) -> bool:
-    at = span.start - 1
-    while at >= 0 and line[at].isspace():
-        at -= 1
-    return at < 0 or line[at] in '.!?:"“'
-
-
-# "German" shows Germany, "US" the United States.
-_NATIONS = frozenset(form for group in NATIONS for form in group.split()) | {"us", "usa", "uk", "eu", "un"}
-# A day is a name in any spelling.
-_DAYS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february april june july august
-    september october november december""".split()
-)
-
-
-def _joined_name(line: str, proofs: Sequence[str]) -> str | None:
-    """A first name before a last name that the evidence never gives it."""
-    pairs = dict.fromkeys(pair for run in _name_runs(line) for pair in pairwise(run))
-    behind: dict[str, set[str]] = {}
-    for one, two in pairs:
-        behind.setdefault(one, set()).add(two)
-    shown, opening, closing = set[tuple[str, str]](), set[str](), set[str]()
-    for run in (run for proof in proofs for run in _name_runs(proof)):
-        last = {word: at for at, word in enumerate(run)}
-        first = {word: at for at, word in reversed(list(enumerate(run)))}
-        closing.add(run[-1])
-        for one in behind.keys() & first:
-            opening.add(one)
-            shown.update((one, two) for two in behind[one] if last.get(two, -1) > first[one])
-    unshown = (pair for pair in pairs if pair[0] in opening - closing and pair not in shown)
-    return next((f"name not in its evidence: {one} {two}" for one, two in unshown), None)
-
-
-def _name_runs(text: str) -> list[list[str]]:
-    """Capitalised words that stand side by side."""
-    runs: list[list[str]] = []
-    end = -1
-    for span in words(text):
-        word = span.of(text)
-        if not word[0].isupper() or (_opens(text, span) and _bare(word) in _OPENERS):
-            continue
-        if runs and text[end : span.start] in (" ", ". "):
-            runs[-1].append(_bare(word))
-        else:
-            runs.append([_bare(word)])
-        end = -1 if word.endswith(("'s", "’s")) else span.end
-    return runs
-
-
-def _bare(word: str) -> str:
-    return key(word).removesuffix("'s").removesuffix("'").replace(".", "")
 
 
 def unshown_quotation(line: str, spoken: Sequence[str], shown: Sequence[str]) -> str | None:
@@ -240,7 +139,7 @@ def misattributed(line: str, evidence: Iterable[tuple[str, Span, Sequence[Quote]
 
     `evidence` is the text, the span and the quotes and claims of each revision that the line rests on.
     """
-    named = {_bare(w.of(line)) for w in words(line)}
+    named = {bare(w.of(line)) for w in words(line)}
     for text, span, quotes, claims in evidence:
         for quote in quotes:
             # A line that rests on nothing but someone's words must name them.
@@ -256,7 +155,7 @@ def misattributed(line: str, evidence: Iterable[tuple[str, Span, Sequence[Quote]
 
 
 def _names(named: set[str], name: str, mention: Span | None, text: str) -> bool:
-    tokens = {_bare(w) for w in name.split()} | ({_bare(w) for w in mention.of(text).split()} if mention else set())
+    tokens = {bare(w) for w in name.split()} | ({bare(w) for w in mention.of(text).split()} if mention else set())
     return bool((tokens - THIN - {"mr", "mrs", "ms", "dr"}) & named)
 
 

@@ -123,6 +123,8 @@ def _named(source: Source, span: Span) -> tuple[list[tuple[Span, str]] | None, l
             continue
         if first is not None:
             return None, []  # "After he spoke, Mr Smith left": a name would stand twice
+        if party.kind == "person" and may_be_another(source, party.name, stand_in):
+            return None, []
         name = party.name[0].upper() + party.name[1:] if stand_in.start == span.start else party.name
         edits.append((stand_in, name + ("’s" if stand_in.of(text).lower() in _POSSESSIVE else "")))
         extra.append(shown)
@@ -130,6 +132,31 @@ def _named(source: Source, span: Span) -> tuple[list[tuple[Span, str]] | None, l
     if _dangles(source, span, known):
         return None, []
     return edits, extra
+
+
+_NEAR = 6  # sentences
+_SHE = re.compile(r"(?:she|her|hers|ms|mrs|miss|lady|queen|princess)\b", re.IGNORECASE)
+_HE = re.compile(r"(?:he|him|his|mr|sir|lord|king|prince)\b", re.IGNORECASE)
+
+
+def may_be_another(source: Source, name: str, pronoun: Span) -> bool:
+    """Somebody else was named lately whom the pronoun fits as well: "Kessler met Lund. He denied it." names neither."""
+    if not _PRONOUN.fullmatch(pronoun.of(source.text)):
+        return False
+    before = [s for s in source.facts.sentences if s.span.start <= pronoun.start]
+    here = [s.span.start for s in before if s.paragraph == before[-1].paragraph]
+    near = Span(before[-_NEAR - 1 :][0].span.start if before else 0, pronoun.start)
+    own = Span(here[0], pronoun.start) if here else near
+    if any(own.holds(m) for p in source.facts.parties if p.name == name for m in p.mentions):
+        near = own  # a paragraph that names somebody goes on about them
+    other_sex = _HE if _SHE.match(pronoun.of(source.text)) else _SHE
+    return any(
+        other.kind == "person"
+        and other.name != name
+        and any(near.holds(m) for m in other.mentions)
+        and not any(other_sex.match(m.of(source.text)) for m in (*other.mentions, *other.stand_ins))
+        for other in source.facts.parties
+    )
 
 
 _PRONOUNS = re.compile(r"he|she|him|his|her|it|its|they|their", re.IGNORECASE)
@@ -180,6 +207,8 @@ def as_said(source: Source, quote: Quote, kind: LineKind = "point") -> DraftLine
     Its evidence is the sentences that the quotation stands in and the words that name the speaker.
     """
     if quote.speaker is None or quote.mention is None:
+        return None
+    if may_be_another(source, quote.speaker.name, quote.mention):
         return None
     text, facts = source.text, source.facts
     first, last = facts.sentence_at(quote.span.start), facts.sentence_at(max(quote.span.start, quote.span.end - 1))
