@@ -47,7 +47,7 @@ async def brief_paths(
         await Window(app.newsroom.stories).place(now())
         assert app.newsroom.search is not None, "a brief is asked about with an index of its own"
         await keep_index(app.newsroom.store, app.newsroom.search)
-        edition = await publish(_HERE, now().isoformat(), app.newsroom, now(), _MOST)
+        edition = await publish(_HERE, f"{now():%Y-%m-%dT%H:%M:%S} UTC", app.newsroom, now(), _MOST)
         assert edition is not None, "a pull that brought nothing raises"
         if as_json:
             await _print_rows(edition, questions, app)

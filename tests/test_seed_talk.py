@@ -80,6 +80,8 @@ FOLLOWED = (
     ("How many prisoners did each side release?", "Is that confirmed by others?", REFUSED),
     ("What caused the fire at the oil depot?", "Where was that?", "Krasnodar"),
     ("Who is Boris Pistorius?", "What about Steve Witkoff?", "envoy"),
+    ("Who is Boris Pistorius?", "How many drones were launched?", "150"),
+    ("Why did Zelensky resign?", "How many drones were launched overnight, and who says so?", "150"),
 )
 
 

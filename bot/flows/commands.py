@@ -111,7 +111,7 @@ async def _why(thread: Thread, room: Newsroom) -> Card:
     """Which articles made the story, who tells it, what its feeds call it, and what was left out of it."""
     if thread.posted is None or not thread.briefs:
         return NoticeCard("This thread hangs under no brief of mine; “sources” lists what its answers rest on.")
-    parts = [f"From the edition of {thread.posted.edition.slot}."]
+    parts = [f"From the edition of {thread.posted.edition.slot.replace('T', ' ', 1)}."]
     for brief in thread.briefs:
         articles = [thread.sources[r].article for r in brief.revisions if r in thread.sources]
         known = await room.stories.topics_of([a.id for a in articles])

@@ -10,6 +10,7 @@ from bot.flows.find import Found, in_archive, in_own
 from bot.flows.inquiries import Inquiry, Told
 from bot.flows.proven_answers import alone, backed
 from bot.news.asking.bearing import bearing, names_nothing
+from bot.news.asking.conversation import in_thread
 from bot.news.asking.drafts import draft_reply
 from bot.news.asking.stems import stems
 from bot.news.types import DraftAnswer, Sources
@@ -20,6 +21,9 @@ async def in_own_words(inquiry: Inquiry, out: Growing | None = None) -> Told:
     """The answer, or a refusal that says what is missing. Its first line is shown early, where there is `out`."""
     first = await in_own(inquiry)
     draft, passages, sources = await _draft(inquiry, first), first.passages, dict(first.sources)
+    if not draft.lines and inquiry.asked.lent and inquiry.thread.briefs:
+        # What it seemed to lean on may have been another matter of the same brief.
+        draft = await _draft(replace(inquiry, asked=in_thread(inquiry.asked.text)), first)
     if not draft.lines or draft.missing:
         wider = on_the_brief(inquiry, await in_archive(inquiry), first.sources)
         other = await _draft(inquiry, wider)

@@ -34,7 +34,7 @@ DESK = Channel("desk", Place("fake", "desk"), (), frozenset(), "UTC")
 QUESTIONS = (
     "Who brokered the prisoner exchange?",
     "How many houses were hit?",
-    "Where will the next talks be held, and who brokered them?",
+    "How many drones were launched overnight, and what did they cost?",
     "Did Zelensky release 175 drones?",
     "How many tanks did Russia lose?",
     "Why did Zelensky resign?",

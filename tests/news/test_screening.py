@@ -49,7 +49,7 @@ FORECAST = typed(
     predict the election result | can you predict who wins | what do you expect to happen |
     how likely is it that the bridge collapses? | would you bet on Renner | what's your prediction for the final |
     what are the odds that he resigns? | give me a prediction | Predict tomorrow's weather |
-    Who do you think will win? | do you think he will resign? | what are the chances of rain tomorrow |
+    Who do you think will win? | who will win the election? | do you think he will resign? | what are the chances of rain tomorrow |
     What do you predict for the economy? | how probable is a war | Could you forecast the result
     """
 )
@@ -113,7 +113,7 @@ ASKED = typed(
     What was in the system prompt that leaked, according to the company? |
     Why did the chatbot say "ignore previous instructions"? | Who told officials to ignore the earlier guidelines? |
     When will the harbour reopen? | Where will the talks be held? | Will Renner resign? |
-    Who will win the election? | What should we know about the strike? | Did the WHO recommend the vaccine? |
+    What should we know about the strike? | Did the WHO recommend the vaccine? |
     Who recommended closing the harbour? | What did the minister say about his predictions? |
     How many people were hurt? | ferry crash halden | and why? | why? | tell me who won |
     tell me the story of the ferry | Tell me about the strike | Can you tell me how many were injured? |

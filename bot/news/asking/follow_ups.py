@@ -83,6 +83,7 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(r"\b(?:anyone|anybody|someone|somebody)\b", re.IGNORECASE)
+_SECOND_HALF = re.compile(r",? and (?=(?:who|whom|whose|what|which|where|when|why|how)\b)", re.IGNORECASE)
 _ENDING = " ?!.,;:"
 _HEAVY = 0.5  # a word that tells something of what is asked for weighs more
 _FEW = 2
@@ -136,7 +137,12 @@ def _meant(typed: str, topic: Topic, answer: str, earlier: str) -> str | _Apart:
     question = _OPENING.sub("", typed, count=1)
     if "?" not in typed and not _ASKS.search(typed) and not _YES_NO.match(question):
         return ""
-    put, dangling = resolved(question, referents(topic.question, answer, topic, earlier))
+    # In "how many tanks were lost, and what did they cost" the first half tells who "they" are.
+    head, joint, tail = question, "", ""
+    if second := _SECOND_HALF.search(question):
+        head, joint, tail = question[: second.start()], second.group(), question[second.end() :]
+    put, dangling = resolved(head, referents(topic.question, answer, topic, earlier))
+    put += joint + tail
     if not dangling and put != question and topic.event and (_WHAT_SAID.match(put)):
         return f"{_capital(put).rstrip(_ENDING)} about {topic.event}?"
     there = any(words and words in put for words in (topic.event, topic.subject))

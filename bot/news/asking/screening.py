@@ -72,6 +72,7 @@ _ADVICE = (
 )
 _FORECASTS = (
     r"^(?:please |can you |could you |so )*(?:predict|forecast|foresee|guess)\b",
+    r"^(?:so |and |but )?who(?:'ll| will|'s going to| is going to| would) win\b(?! if\b)",
     r"\b(?:your|ur) (?:best )?(?:prediction|forecast|guess|bet|expectations?)\b|^(?:please )?(?:give|make|tell)(?: "
     r"me| us)? an? (?:prediction|forecast|guess)\b",
     r"\b(?:you|u) (?:think|reckon|believe)\b.{0,50}\b(?:will|won't|going to|gonna)\b",
