@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.flows.answering import answer
 from bot.flows.commands import turn_of
-from bot.flows.keep_index import keep_index
 from bot.flows.newsroom import Newsroom
-from bot.flows.publish import publish, pull
-from bot.flows.tell import Window
 from bot.flows.threads import thread_of
 from bot.news.asking.screening import question_in
-from bot.news.channels import Channel, Edition, Place, Posted, Turn
+from bot.news.channels import Edition, Posted, Turn
 from bot.news.showing.cards import answer_card
-from bot.news.types import Answer, FoundArticle
-from bot.search.searching import open_search
-from bot.store.engine import open_store
-from bot.store.stories import stories_of
-from tests.fakes import FakeFetcher
+from bot.news.types import Answer
+from tests.evals.asked import DESK, NOON, under_the_seed
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SEED = Path(__file__).parents[1] / "seeds" / "ukraine-ceasefire.txt"
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-DESK = Channel("desk", Place("fake", "desk"), (), frozenset(), "UTC")
 REFUSED = ""
 
 ASKED = (
@@ -105,16 +94,8 @@ class Talk:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def talk() -> AsyncIterator[Talk]:
-    store, search = await open_store("sqlite://"), await open_search(None)
-    room = Newsroom(store, stories_of(store), search=search)
-    await pull(FakeFetcher(FoundArticle("seed", SEED.read_text("utf-8"))), store, NOON)
-    await Window(room.stories).place(NOON)
-    edition = await publish(DESK, "noon", room, NOON)
-    assert edition is not None
-    await keep_index(store, search)
-    yield Talk(room, edition)
-    await search.close()
-    await store.close()
+    async with under_the_seed() as (room, edition):
+        yield Talk(room, edition)
 
 
 def check(said: Answer, holds: str) -> None:
