@@ -64,6 +64,7 @@ bench: $(VENV)/.ready-tests $(VENV)/rivals
 		$$([ -d $(VENV)/rivals ] && echo --reader-python $(VENV)/rivals/bin/python) $(if $(LONG),--long)
 	@$(BIN)/python -m tests.bench.tokens
 	@$(BIN)/python -m tests.bench.stories
+	@$(BIN)/python -m tests.bench.asking
 	@$(BIN)/python -m tests.evals.pages
 
 evals: $(VENV)/.ready-tests
