@@ -70,6 +70,7 @@ FOLLOWED = (
     ("What caused the fire at the oil depot?", "Where was that?", "Krasnodar"),
     ("Who is Boris Pistorius?", "What about Steve Witkoff?", "envoy"),
     ("Who is Boris Pistorius?", "How many drones were launched?", "150"),
+    ("When did Zelensky hold a call with Trump?", "and how many hospitals were hit", "two hospitals"),
     ("Why did Zelensky resign?", "How many drones were launched overnight, and who says so?", "150"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from bot.flows.find import Found, in_archive, in_own
 from bot.flows.inquiries import Inquiry, Told
 from bot.flows.proven_answers import alone, backed
 from bot.news.asking.bearing import bearing, names_nothing
-from bot.news.asking.conversation import in_thread
+from bot.news.asking.conversation import Asked, in_thread
 from bot.news.asking.drafts import draft_reply
 from bot.news.asking.stems import stems
 from bot.news.types import DraftAnswer, Sources
@@ -21,7 +22,7 @@ async def in_own_words(inquiry: Inquiry, out: Growing | None = None) -> Told:
     """The answer, or a refusal that says what is missing. Its first line is shown early, where there is `out`."""
     first = await in_own(inquiry)
     draft, passages, sources = await _draft(inquiry, first), first.passages, dict(first.sources)
-    if not draft.lines and inquiry.asked.lent and inquiry.thread.briefs:
+    if not draft.lines and inquiry.thread.briefs and _may_stand_alone(inquiry.asked):
         # What it seemed to lean on may have been another matter of the same brief.
         draft = await _draft(replace(inquiry, asked=in_thread(inquiry.asked.text)), first)
     if not draft.lines or draft.missing:
@@ -39,6 +40,18 @@ async def in_own_words(inquiry: Inquiry, out: Growing | None = None) -> Told:
             draft = await why_not(inquiry, nearer)
     answer = await alone(draft, passages, sources, inquiry)
     return Told(inquiry.asked, *await backed(draft, answer, sources, inquiry, out))
+
+
+_POINTS_BACK = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|that|this|those|these|there|then)\b", re.I
+)
+
+
+def _may_stand_alone(asked: Asked) -> bool:
+    """It was given words of the turns before although it has enough of its own, and points to nobody."""
+    if asked.meant == asked.text or _POINTS_BACK.search(asked.text):
+        return False
+    return sum(w.weight >= 1 for w in in_thread(asked.text).question.wanted) > 1
 
 
 def on_the_brief(inquiry: Inquiry, found: Found, own: Sources) -> Found:
