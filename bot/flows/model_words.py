@@ -11,10 +11,9 @@ from bot.flows.drafting import streamed
 from bot.flows.find import in_archive, in_own
 from bot.flows.inquiries import Inquiry, Told
 from bot.flows.own_words import in_own_words, on_the_brief, why_not
-from bot.flows.proven_answers import alone, backed
+from bot.flows.proven_answers import alone, backed, show_early
 from bot.news.grounding import check_answer
 from bot.news.prompting.prompts import answer_request
-from bot.news.showing.cards import Marks, answer_card
 from bot.news.types import DraftAnswer, DraftLine
 from bot.ports import Growing, Model
 
@@ -28,7 +27,7 @@ async def in_model_words(inquiry: Inquiry, model: Model, out: Growing | None) ->
     wider = on_the_brief(inquiry, await in_archive(inquiry), own.sources)
     passages = (*own.passages[:_OF_EACH], *wider.passages[:_OF_EACH])
     if not passages:
-        return await in_own_words(inquiry, out)
+        return await in_own_words(inquiry, out, (own, wider))
     sources = {**own.sources, **wider.sources}
     kept: list[DraftLine] = []
 
@@ -38,9 +37,7 @@ async def in_model_words(inquiry: Inquiry, model: Model, out: Growing | None) ->
             return
         kept.append(line)
         if out is not None:
-            # Numbers are given for good only with the whole answer.
-            marks = Marks(inquiry.thread.marks.known())
-            await out.show(answer_card(so_far, {**inquiry.thread.sources, **sources}, marks))
+            await show_early(so_far, sources, inquiry, out)
 
     request = answer_request(inquiry.asked, passages, sources, inquiry.thread.turns)
     draft, spent, whole = await streamed(model, request, sources, prove, inquiry.asked.meant)
@@ -49,7 +46,7 @@ async def in_model_words(inquiry: Inquiry, model: Model, out: Growing | None) ->
         final = replace(draft, lines=tuple(kept)) if kept else await why_not(inquiry, draft)
         answer = await alone(final, passages, sources, inquiry)
         return Told(inquiry.asked, *await backed(final, answer, sources, inquiry), spent)
-    plain = await in_own_words(inquiry, None if kept else out)
+    plain = await in_own_words(inquiry, None if kept else out, (own, wider))
     if not kept:
         return replace(plain, spent=spent)
     final = DraftAnswer(tuple(kept))

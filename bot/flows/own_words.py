@@ -18,15 +18,18 @@ from bot.news.types import DraftAnswer, Sources
 from bot.ports import Growing
 
 
-async def in_own_words(inquiry: Inquiry, out: Growing | None = None) -> Told:
-    """The answer, or a refusal that says what is missing. Its first line is shown early, where there is `out`."""
-    first = await in_own(inquiry)
+async def in_own_words(inquiry: Inquiry, out: Growing | None = None, found: tuple[Found, Found] | None = None) -> Told:
+    """The answer, or a refusal that says what is missing. Its first line is shown early, where there is `out`.
+
+    `found` is what the thread's articles and the archive hold, where that was looked up already.
+    """
+    first = found[0] if found else await in_own(inquiry)
     draft, passages, sources = await _draft(inquiry, first), first.passages, dict(first.sources)
     if not draft.lines and inquiry.thread.briefs and _may_stand_alone(inquiry.asked):
         # What it seemed to lean on may have been another matter of the same brief.
         draft = await _draft(replace(inquiry, asked=in_thread(inquiry.asked.text)), first)
     if not draft.lines or draft.missing:
-        wider = on_the_brief(inquiry, await in_archive(inquiry), first.sources)
+        wider = found[1] if found else on_the_brief(inquiry, await in_archive(inquiry), first.sources)
         other = await _draft(inquiry, wider)
         passages, sources = (*passages, *wider.passages), {**sources, **wider.sources}
         if other.lines and (not draft.lines or not other.missing):

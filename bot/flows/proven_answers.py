@@ -33,14 +33,18 @@ async def backed(
         return answer, sources
     if out is not None:
         # What comes later may say the same as the first line, and then stands with it: so it is shown alone.
-        marks = Marks(inquiry.thread.marks.known())
-        first = replace(answer, lines=answer.lines[:1], words="")
-        await out.show(answer_card(first, {**inquiry.thread.sources, **sources}, marks))
+        await show_early(replace(answer, lines=answer.lines[:1], words=""), sources, inquiry, out)
     dossier = await _dossier(answer, sources, inquiry)
     if dossier is None:
         return answer, sources
     known = {**dossier.sources, **sources}
     return await asyncio.to_thread(check_answer, draft, known, answer.nearest, dossier), known
+
+
+async def show_early(answer: Answer, sources: Sources, inquiry: Inquiry, out: Growing) -> None:
+    """Show what is proven so far. Its evidence gets its numbers for good only with the whole answer."""
+    marks = Marks(inquiry.thread.marks.known())
+    await out.show(answer_card(answer, {**inquiry.thread.sources, **sources}, marks))
 
 
 async def _dossier(answer: Answer, sources: Sources, inquiry: Inquiry) -> Dossier | None:
