@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from bot.flows.channels import Channels
 from bot.flows.newsroom import Newsroom
-from bot.ports import FeedStore, Fetcher, Model, Platform, Queue, Subscriptions, Web
+from bot.news.channels import Place
+from bot.news.followed import Feed
+from bot.ports import ChannelStore, FeedStore, Fetcher, Model, Platform, Queue, Subscriptions, Web
 
 if TYPE_CHECKING:
     # Imported where they are opened: nobody waits for plugs that are not used.
     from bot.feeds.first_look import FirstLook
+    from bot.platforms.slack.slack import Slack
     from bot.settings import ModelSettings, Settings
     from bot.sources import WebSettings
     from bot.store.sql import SqlStore
@@ -24,12 +28,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Every plug of a run. `fetchers` are named after their folders."""
+    """Every plug of what `factbox brief` does. `fetchers` are named after their folders."""
 
     newsroom: Newsroom
     fetchers: dict[str, Fetcher]
     platforms: dict[str, Platform]
     queue: Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What a run has of people: the channels, what they have set in chat, and whom to tell of trouble."""
+
+    channels: Channels
+    kept: ChannelStore
+    operators: Mapping[str, str]
+
+    async def owner_of(self, place: Place) -> str | None:
+        """The channel's owner, else the operator on that platform."""
+        channel = await self.channels.at(place)
+        return (channel.owner if channel else None) or self.operators.get(place.platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +66,36 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tuple[App, OpenWeb]]:
+async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tuple[App, OpenWeb, Chat]]:
     """What `factbox run` needs, wired by the settings; our own web server, where one is set, answers meanwhile."""
     from bot.feeds.files.folder import FolderFetcher
-    from bot.platforms.terminal import Terminal
     from bot.queue.in_process import InProcessQueue
     from bot.search.searching import open_search
+    from bot.store.channels import channels_of
     from bot.store.engine import open_store
     from bot.store.stories import stories_of
 
     store = await open_store(settings.store)
     try:
-        terminal = Terminal(sys.stdin, sys.stdout, interactive)
         fetchers: dict[str, Fetcher] = {str(s.folder): FolderFetcher([s.folder], s.outlet) for s in settings.folders()}
-        platforms: dict[str, Platform] = {terminal.name: terminal} if settings.channels else {}
         stories = stories_of(store)
         spent = await stories.spent(now().date())
         search = await open_search(settings.index_path())
         try:
-            async with open_model(settings.model, spent) as model, _open_web(store, settings) as web:
+            async with open_model(settings.model, spent) as model:
                 newsroom = Newsroom(store, stories, model, settings.owned(), search, settings.keeping())
-                yield App(newsroom, fetchers, platforms, InProcessQueue()), web
+                kept, queue = channels_of(store), InProcessQueue()
+                channels = Channels([s.channel() for s in settings.channels], kept)
+                chat = Chat(channels, kept, settings.operators())
+                async with _open_slack(settings, newsroom, chat, store, queue) as slack:
+                    platforms: dict[str, Platform] = {slack.name: slack} if slack else {}
+                    if any(s.terminal for s in settings.channels):
+                        from bot.platforms.terminal import Terminal
+
+                        terminal = Terminal(sys.stdin, sys.stdout, interactive)
+                        platforms[terminal.name] = terminal
+                    async with _open_web(store, settings, slack) as web:
+                        yield App(newsroom, fetchers, platforms, queue), web, chat
         finally:
             await search.close()
     finally:
@@ -76,7 +103,38 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
 
 
 @asynccontextmanager
-async def _open_web(store: SqlStore, settings: Settings) -> AsyncIterator[OpenWeb]:
+async def _open_slack(
+    settings: Settings, newsroom: Newsroom, chat: Chat, store: SqlStore, queue: Queue
+) -> AsyncIterator[Slack | None]:
+    if settings.slack is None:
+        yield None
+        return
+    from bot.feeds.web.addresses import check_url
+    from bot.flows.reception import FrontDesk
+    from bot.platforms.slack.slack import Slack
+    from bot.sources import feed_at
+    from bot.store.feeds import feeds_of
+
+    def new_feed(address: str) -> Feed:
+        feed = feed_at(address)
+        check_url(feed.url, settings.web.allow)
+        return feed
+
+    async def wake() -> None:
+        await queue.put("deliver", "all")
+
+    operators = {f"{platform}:{person}" for platform, person in chat.operators.items()}
+    desk = FrontDesk(newsroom, feeds_of(store), chat.kept, chat.channels, now, new_feed, wake, operators)
+    slack = Slack(settings.slack.access(), desk)
+    try:
+        await slack.start()
+        yield slack
+    finally:
+        await slack.close()
+
+
+@asynccontextmanager
+async def _open_web(store: SqlStore, settings: Settings, slack: Slack | None) -> AsyncIterator[OpenWeb]:
     from bot.feeds.reader import open_reader
     from bot.store.feeds import feeds_of
     from bot.store.websub import subscriptions_of
@@ -92,7 +150,8 @@ async def _open_web(store: SqlStore, settings: Settings) -> AsyncIterator[OpenWe
         from bot.flows.websub import HubCalls
         from bot.web.server import WebServer
 
-        server = WebServer(HubCalls(hubs, feeds, now) if public else None, version=__version__)
+        hooks = {"/slack/events": slack.answer_http} if slack else {}
+        server = WebServer(HubCalls(hubs, feeds, now) if public else None, version=__version__, hooks=hooks)
         await server.start(*at)
         try:
             yield opened
@@ -109,6 +168,19 @@ async def open_feeds(settings: Settings) -> AsyncIterator[FeedStore]:
     store = await open_store(settings.store)
     try:
         yield feeds_of(store)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_channels(settings: Settings) -> AsyncIterator[Channels]:
+    """The channels that get editions, for `factbox check`."""
+    from bot.store.channels import channels_of
+    from bot.store.engine import open_store
+
+    store = await open_store(settings.store)
+    try:
+        yield Channels([s.channel() for s in settings.channels], channels_of(store))
     finally:
         await store.close()
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import time
-from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from bot.news.channel_words import days_in, language_in, time_in, topics_of
 from bot.news.channels import Channel, Length, Place
 from bot.news.lengths import LENGTHS
-from bot.sources import Part, nearest
+from bot.news.zones import zone_in
+from bot.sources import Part
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# BCP 47 (RFC 5646): a language, and where it matters its script and region.
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
+_SLACK_CHANNEL = re.compile("[CG][A-Z0-9]{2,20}")
+_SLACK_PERSON = re.compile("[UW][A-Z0-9]{2,20}")
 
 
 class ChannelSettings(Part):
-    """Where editions go, and when. `stories`: at most so many in an edition, left out as many as the length has."""
+    """Where editions go, and when. `stories`: at most so many in an edition, left out as many as the length has.
 
-    terminal: bool
+    It is either the `terminal` or a channel on `slack`, by its ID. `owner` is the person there who is told of trouble.
+    """
+
+    terminal: bool = False
+    slack: str | None = None
+    owner: str | None = None
     times: tuple[str, ...] = Field(default=("08:00",), min_length=1)
     days: str = "mon-sun"
     timezone: str = "UTC"
@@ -28,13 +32,31 @@ class ChannelSettings(Part):
     length: Length = "normal"
     stories: int | None = Field(default=None, ge=1, le=100)
     language: str | None = None
+    sources: tuple[str, ...] = ()
 
-    @field_validator("terminal")
+    @model_validator(mode="after")
+    def _one_place(self) -> ChannelSettings:
+        if self.terminal == bool(self.slack):
+            raise ValueError("say where it is: either terminal: true or slack: C0123456789")
+        if self.owner and self.terminal:
+            raise ValueError("a terminal has no owner: leave it out")
+        return self
+
+    @field_validator("slack")
     @classmethod
-    def _only_true(cls, value: bool) -> bool:
-        if not value:
-            raise ValueError("leave the channel out instead of setting terminal: false")
-        return value
+    def _channel_id(cls, value: str | None) -> str | None:
+        if value and not _SLACK_CHANNEL.fullmatch(value):
+            raise ValueError(
+                f"{value!r} is no channel ID such as C0123456789: it stands at the foot of the channel's details"
+            )
+        return value or None
+
+    @field_validator("owner")
+    @classmethod
+    def _member_id(cls, value: str | None) -> str | None:
+        if value and not _SLACK_PERSON.fullmatch(value):
+            raise ValueError(f"{value!r} is no member ID such as U0123456789 (profile > ⋮ > Copy member ID)")
+        return value or None
 
     @field_validator("times", mode="before")
     @classmethod
@@ -47,43 +69,31 @@ class ChannelSettings(Part):
     @classmethod
     def _clock(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for text in value:
-            _time(text)
+            time_in(text)
         return value
 
     @field_validator("days")
     @classmethod
     def _week(cls, value: str) -> str:
-        _days(value)
+        days_in(value)
         return value
 
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (OSError, ValueError, KeyError) as error:
-            from zoneinfo import available_timezones
+        return zone_in(value)
 
-            raise ValueError(f"{value!r} is no time zone{nearest(value, available_timezones())}") from error
-        return value
-
-    @field_validator("topics", mode="before")
+    @field_validator("topics", "sources", mode="before")
     @classmethod
-    def _listed(cls, value: object) -> object:
+    def _listed(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, str):
-            raise ValueError(f"topics is a list: [{value}]")
+            raise ValueError(f"{info.field_name} is a list: [{value}]")
         return value
 
     @field_validator("topics")
     @classmethod
     def _wanted_or_not(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        topics = tuple(dict.fromkeys(topic.strip() for topic in value))
-        for topic in topics:
-            if not topic.removeprefix("-").strip():
-                raise ValueError(f'{topic!r} is no topic such as world, or "-sport" for none of it')
-            if f"-{topic}" in topics:
-                raise ValueError(f"{topic!r} is both wanted and not wanted: leave one out")
-        return topics
+        return topics_of(value)
 
     @field_validator("language", mode="before")
     @classmethod
@@ -95,41 +105,24 @@ class ChannelSettings(Part):
     @field_validator("language")
     @classmethod
     def _tag(cls, value: str | None) -> str | None:
-        found = _LANGUAGE.fullmatch(value or "")
-        if value and found is None:
-            raise ValueError(f"{value!r} is no language tag such as en, de or pt-BR")
-        if found is None:
-            return None
-        language, script, region = (part or "" for part in found.groups())
-        return "-".join(filter(None, (language.lower(), script.title(), region.upper())))
+        return language_in(value or "")
 
     def channel(self) -> Channel:
-        place = Place("terminal", "terminal")
-        times = tuple(map(_time, self.times))
+        place = Place("slack", self.slack) if self.slack else Place("terminal", "terminal")
         return Channel(
-            place.channel, place, times, _days(self.days), self.timezone, self.topics, self.length, self.language
+            f"slack:{self.slack}" if self.slack else "terminal",
+            place,
+            tuple(sorted(set(map(time_in, self.times)))),
+            days_in(self.days),
+            self.timezone,
+            self.topics,
+            self.length,
+            self.language,
+            self.sources,
+            self.stories,
+            self.owner,
         )
 
     def most_stories(self) -> int:
         """The most stories of one edition."""
         return self.stories or LENGTHS[self.length].stories
-
-
-def _time(text: str) -> time:
-    try:
-        hour, minute = text.split(":")
-        return time(int(hour), int(minute))
-    except ValueError:
-        raise ValueError(f"{text!r} is no time of day such as 08:00") from None
-
-
-def _days(text: str) -> frozenset[int]:
-    """ "mon-fri", "sat,sun", "daily": Monday is 0."""
-    days: set[int] = set()
-    for part in text.lower().replace("daily", "mon-sun").split(","):
-        first, _, last = (p.strip()[:3] for p in part.partition("-"))
-        if first not in _DAYS or (last and last not in _DAYS):
-            raise ValueError(f"{text!r} is no list of days such as mon-fri or sat,sun")
-        start, end = _DAYS.index(first), _DAYS.index(last or first)
-        days.update(d % 7 for d in range(start, end + 1 if end >= start else end + 8))
-    return frozenset(days)

@@ -7,13 +7,15 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Literal
 
+from bot.findings import Finding
 from bot.model_settings import ModelServer
+from bot.news.channel_words import holds_words, when_words
+from bot.news.channels import Channel
+from bot.platforms.slack.access import Access
 from bot.ports import Rejected
 from bot.settings import Settings, SettingsError, config_file, load
 from bot.store.engine import check_store
@@ -22,21 +24,11 @@ from bot.store.errors import StoreError
 _METADATA = ip_address("169.254.169.254")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `fix` says what to do where it is not well."""
-
-    what: str
-    state: Literal["ok", "note", "error"]
-    words: str
-    fix: str = ""
-
-
-def check_all(config: Path | None, *, as_json: bool) -> int:
-    """Print what was found; 0 when nothing is wrong, else 1."""
+def check_all(config: Path | None, *, as_json: bool, slack: bool = False) -> int:
+    """Print what was found, with `slack` also what Slack says of our app; 0 when nothing is wrong, else 1."""
     wrong = 0
     marks = {"ok": "ok   ", "note": "note ", "error": "ERROR"}
-    for finding in _findings(config):
+    for finding in _findings(config, slack):
         wrong += finding.state == "error"
         if as_json:
             print(
@@ -50,7 +42,7 @@ def check_all(config: Path | None, *, as_json: bool) -> int:
     return 1 if wrong else 0
 
 
-def _findings(config: Path | None) -> Iterator[Finding]:
+def _findings(config: Path | None, slack: bool) -> Iterator[Finding]:
     yield Finding("python", "ok", sys.version.split()[0])
     try:
         path = config_file(config)
@@ -71,6 +63,8 @@ def _findings(config: Path | None) -> Iterator[Finding]:
     yield from _owners(settings)
     yield from _model(settings)
     yield from _store(settings)
+    if slack or settings.slack is not None:
+        yield from _slack(settings, ask=slack)
 
 
 def _sources(settings: Settings) -> Iterator[Finding]:
@@ -125,13 +119,16 @@ def _web(settings: Settings) -> Iterator[Finding]:
 
 def _channels(settings: Settings) -> Iterator[Finding]:
     if not settings.channels:
-        yield Finding("channels", "note", "none; `factbox run` has nowhere to post", "Set channels: - terminal: true")
-    for channel in settings.channels:
-        at = f"terminal at {', '.join(channel.times)} {channel.timezone}, {channel.days}"
-        topics = f", topics {', '.join(channel.topics)}" if channel.topics else ""
-        language = f", in {channel.language}" if channel.language else ""
-        holds = f"{channel.length}, at most {channel.most_stories()} stories{topics}{language}"
-        yield Finding("channel", "ok", f"{at}: {holds}")
+        if settings.slack is None:
+            fix = "Set channels: - terminal: true"
+            yield Finding("channels", "note", "none; `factbox run` has nowhere to post", fix)
+        else:
+            yield Finding("channels", "ok", "none here: people subscribe theirs with /brief subscribe")
+    for each in settings.channels:
+        channel = each.channel()
+        yield Finding("channel", "ok", f"{_where(channel)}: {when_words(channel)}: {holds_words(channel)}")
+        if channel.place.platform == "slack" and settings.slack is None:
+            yield Finding("channel", "error", f"{_where(channel)}: Slack is not set up", "Set slack, or leave it out.")
         if channel.language and settings.model is None:
             yield Finding(
                 "channel",
@@ -186,6 +183,44 @@ def _store(settings: Settings) -> Iterator[Finding]:
     yield Finding("index", "ok", str(settings.index_path() or "in memory, as the store is"))
     days = f"{settings.retention} day{'' if settings.retention == 1 else 's'}"
     yield Finding("retention", "ok", f"questions and answers are kept for {days}")
+
+
+def _where(channel: Channel) -> str:
+    return "terminal" if channel.place.platform == "terminal" else f"{channel.place.platform} {channel.place.channel}"
+
+
+def _slack(settings: Settings, *, ask: bool) -> Iterator[Finding]:
+    """What is set up; and, where it is asked, what Slack says of it."""
+    if settings.slack is None:
+        yield Finding("slack", "error", "Slack is not set up", "Set slack: the README has five steps.")
+        return
+    try:
+        access = settings.slack.access()
+    except SettingsError as error:
+        yield Finding("slack", "error", str(error))
+        return
+    way = "Socket Mode" if access.app_token else "HTTP, at /slack/events of web.listen"
+    yield Finding("slack", "ok", f"{access.api_url}, by {way}", "" if ask else "`factbox check --slack` asks it.")
+    if access.app_token is None and settings.web.listen_at() is None:
+        yield Finding("slack", "error", "Slack cannot reach us by HTTP: nothing listens", "Set web.listen.")
+    if ask:
+        yield from asyncio.run(_asked(settings, access))
+
+
+async def _asked(settings: Settings, access: Access) -> list[Finding]:
+    """Slack's word on our app, and on each channel of the file or of chat."""
+    from bot.app import now, open_channels
+    from bot.slack_check import slack_findings
+
+    async with open_channels(settings) as channels:
+        known = [c for c in await channels.all() if c.place.platform == "slack"]
+        told = [
+            Finding("channel", "ok", f"{_where(c)}, set in chat: {when_words(c)}: {holds_words(c)}")
+            for c in known
+            if channels.set_in(c) == "chat"
+        ]
+    operator = settings.slack.operator if settings.slack else None
+    return told + [f async for f in slack_findings(access, [c.place.channel for c in known], now(), operator)]
 
 
 def write_example(path: Path) -> None:

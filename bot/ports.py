@@ -1,4 +1,6 @@
-"""The sockets: all of the outside world on one page. Flows speak to these, the plug rooms fit into them.
+"""The sockets: all of the outside world on one page, what is kept on the next (`keeping.py`).
+
+Flows speak to these, the plug rooms fit into them.
 
 A plug raises `Unavailable` where another try may help and `Rejected` where it will not. Anything else is a bug.
 Time is no socket: flows take `now`.
@@ -7,40 +9,31 @@ Time is no socket: flows take `now`.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NewType, Protocol
+from datetime import datetime
+from typing import Protocol
 
+from bot.keeping import ChannelStore as ChannelStore
+from bot.keeping import FeedStore as FeedStore
+from bot.keeping import Followed as Followed
+from bot.keeping import MessageId as MessageId
+from bot.keeping import Origin as Origin
+from bot.keeping import Store as Store
+from bot.keeping import StoryStore as StoryStore
+from bot.keeping import Subscriptions as Subscriptions
 from bot.news.asking.lookups import Lookup
-from bot.news.channels import Delivery, Edition, Mention, Place, Posted, Turn
-from bot.news.followed import Feed, FeedAnswer, FeedId, FeedState, Page, Saved, Sighting, Subscription, ToRead
-from bot.news.identity import Keys
+from bot.news.channels import Mention, Place
+from bot.news.chat import Filled, Order, Person, Press
+from bot.news.followed import Feed, FeedAnswer, FeedState, Page
 from bot.news.prompting.requests import Request as Request
+from bot.news.showing.forms import FormCard, HomeCard
 from bot.news.showing.shown import AnswerCard, Card
-from bot.news.types import Article, ArticleId, Brief, FoundArticle, Passage, RevisionId, StoryId
+from bot.news.types import Article, FoundArticle, Passage, RevisionId
 from bot.outcomes import OverBudget as OverBudget
 from bot.outcomes import Rejected as Rejected
 from bot.outcomes import Reply as Reply
 from bot.outcomes import Spending as Spending
 from bot.outcomes import Unavailable as Unavailable
 from bot.outcomes import Unclear as Unclear
-
-if TYPE_CHECKING:
-    from bot.news.stories import Placed  # loads the rules that place articles, which few users of the sockets need
-
-MessageId = NewType("MessageId", str)
-Origin = Literal["file", "hand"]
-"""Where a feed was named: in the settings file, or by `factbox feeds add`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A feed with how it fares and where it was named."""
-
-    feed: Feed
-    state: FeedState
-    origin: Origin
-
 
 Heard = Callable[[str], Awaitable[None]]
 """Hears a reply as it is written."""
@@ -81,236 +74,6 @@ class Model(Protocol):
         With `heard` the reply is streamed: it is called with all of the text so far, as often as more of it comes.
         Where a model fails in the middle and another one is asked, that text begins anew.
         """
-        ...
-
-
-class Store(Protocol):
-    """Keeps what was read, what was proven and what is owed. Each method is one transaction."""
-
-    async def save_article(self, found: FoundArticle, now: datetime) -> tuple[Article, bool]:
-        """The stored article, and whether this text is new. A changed text becomes a new, immutable revision."""
-        ...
-
-    async def articles(self, revisions: Collection[RevisionId]) -> list[Article]:
-        """The articles of these revisions, each with the revision that was asked for."""
-        ...
-
-    async def current(self, revisions: Collection[RevisionId]) -> set[RevisionId]:
-        """Those of these that are the latest revision of an article, and of one that is no other's."""
-        ...
-
-    async def oldest(self) -> datetime | None:
-        """How far back the articles go: when the oldest was published, or first seen where it has no date."""
-        ...
-
-    async def outlets(self) -> list[str]:
-        """The outlets that there are articles of, up to 2,000."""
-        ...
-
-    async def archive(self, limit: int) -> list[Article]:
-        """Latest revisions of the newest articles."""
-        ...
-
-    async def save_edition(self, edition: Edition, deliveries: Sequence[Delivery], now: datetime) -> bool:
-        """The edition and all it owes, together. False, and nothing is saved, where this channel's slot is taken."""
-        ...
-
-    async def edition(self, edition: str) -> Edition | None: ...
-
-    async def claim_delivery(self, now: datetime, lease: timedelta) -> Delivery | None:
-        """One delivery that is due, now `sending` and ours until the lease ends; None when nothing is due."""
-        ...
-
-    async def interrupted(self, now: datetime) -> list[Delivery]:
-        """Deliveries left `sending` past their lease: the sender died, the message may stand there or not."""
-        ...
-
-    async def mark_sent(self, key: str, message: MessageId, now: datetime) -> None:
-        """It stands there, whoever sent it: from any state, and for good."""
-        ...
-
-    async def mark_due(self, key: str, at: datetime, why: str, attempt: int | None = None) -> None:
-        """Try again at `at`. Nothing happens unless it is `sending`, by the attempt of that number where one is given.
-
-        Always give `delivery.attempts`: a sender that comes late must not undo what another has claimed since.
-        """
-        ...
-
-    async def mark_ended(self, key: str, state: str, why: str, now: datetime, attempt: int | None = None) -> None:
-        """`failed` or `uncertain`, for good, with the reason; on the same terms as `mark_due`."""
-        ...
-
-    async def posted_at(self, place: Place) -> Posted | None:
-        """The edition and brief that a thread hangs under; without a thread, the channel's newest sent edition."""
-        ...
-
-    async def first_time(self, event: str, now: datetime) -> bool:
-        """True once for each event id: platforms redeliver."""
-        ...
-
-    async def turns(self, place: Place, since: datetime) -> list[Turn]:
-        """The thread's turns from `since` on, oldest first."""
-        ...
-
-    async def add_turn(self, place: Place, author: str, turn: Turn, now: datetime) -> None: ...
-
-    async def forget_author(self, author: str, platform: str | None = None) -> int:
-        """Remove what a person asked and was answered, on one platform or on all; how many turns these were."""
-        ...
-
-    async def forget_before(self, moment: datetime) -> int:
-        """Remove turns asked before `moment`, and events first seen 30 days before it; how many turns these were."""
-        ...
-
-    async def written_since(self, mark: str, limit: int) -> tuple[list[Article], str]:
-        """The next articles with a revision stored after `mark` ("" is the beginning), in the order of storing, and
-        the mark to go on from. Each comes as its latest revision; none comes when there is nothing new.
-
-        An article that turned out to be another one is left out.
-        """
-        ...
-
-    async def close(self) -> None: ...
-
-
-class StoryStore(Protocol):
-    """Keeps which articles are one story, what each channel has seen of it, and what writing it cost.
-
-    Each method is one transaction. A story that another one took in is still found by its own id.
-    """
-
-    async def unplaced(self, limit: int, now: datetime, since: datetime) -> list[Article]:
-        """Latest revisions of articles dated since `since` that have no place in a story yet, the oldest first.
-
-        An article that waits a few minutes for its page to be read is left out: it is placed by what it will say.
-        """
-        ...
-
-    async def save_placed(self, placed: Sequence[tuple[ArticleId, Placed]]) -> None:
-        """Keep where articles went, in this order, and move those of joined stories; briefs of these move along.
-
-        What has a place keeps it, so the same call may come twice. Raises LookupError for an article not stored.
-        """
-        ...
-
-    async def placed_since(self, moment: datetime) -> list[tuple[Article, StoryId, ArticleId | None]]:
-        """All articles of the stories with one dated since `moment`: latest revision, story, whose copy it is.
-
-        They come in the order in which they were placed: a story's first article and originals before the others.
-        """
-        ...
-
-    async def stories_due(self, channel: str, since: datetime, limit: int | None = None) -> list[StoryId]:
-        """Stories with an article that is news to this channel, dated since `since`; that with the newest one first.
-
-        Give a `limit` where only the first few are wanted: it costs less the more articles there are.
-        No news is what was old when we met its feed, what an edition of the channel has used or what it passed over,
-        in any revision, and a copy of such an article.
-        """
-        ...
-
-    async def articles_of_story(self, story: StoryId) -> list[tuple[Article, ArticleId | None]]:
-        """Latest revisions of a story's articles in the order in which they came out, and whose copy each is."""
-        ...
-
-    async def topics_of(self, articles: Collection[ArticleId]) -> dict[ArticleId, frozenset[str]]:
-        """The topics of the feed that brought an article, and its section, as they are written there."""
-        ...
-
-    async def story_of(self, article: ArticleId) -> StoryId | None:
-        """The story that an article tells now; None where it has no place in one yet."""
-        ...
-
-    async def briefs_of(self, channel: str, story: StoryId, limit: int) -> list[Brief]:
-        """The newest briefs of this story, and of those that it took in, among the editions of this channel."""
-        ...
-
-    async def pass_over(self, channel: str, revisions: Collection[RevisionId], now: datetime) -> None:
-        """The channel has seen the articles of these, though nothing new was to be told of them."""
-        ...
-
-    async def spend(self, day: date, edition: str, channel: str, spent: Spending) -> None:
-        """Note what one reply of a model cost, also for an edition that is not saved, yet or ever."""
-        ...
-
-    async def spent(self, day: date) -> int:
-        """The tokens of this day, in and out."""
-        ...
-
-    async def spending_of(self, edition: str) -> list[Spending]:
-        """What writing an edition cost, summed for each model; not known where it is not of one reply."""
-        ...
-
-
-class FeedStore(Protocol):
-    """Keeps the feeds we follow, how they fare, and what they showed. Each method is one transaction."""
-
-    async def follow(self, feeds: Sequence[Feed], origin: Origin, now: datetime) -> None:
-        """Follow these too, due at once. From a file: exactly these of the file's, those left out are dropped.
-
-        A feed that is followed already keeps its state and takes over what is set anew.
-        """
-        ...
-
-    async def unfollow(self, feed: FeedId) -> bool:
-        """Forget a feed that was added by hand, and its state; its articles stay. False where there is none."""
-        ...
-
-    async def feeds(self) -> list[Followed]:
-        """All that are followed, by address."""
-        ...
-
-    async def claim_feeds(self, now: datetime, limit: int, lease: timedelta) -> list[Followed]:
-        """Feeds that are due, the longest first; for the length of the lease nobody else gets them."""
-        ...
-
-    async def save_sightings(self, feed: FeedId, seen: Sequence[Sighting], now: datetime) -> Saved:
-        """Store what a poll showed: one article one row, by its keys. Comes before `save_state`."""
-        ...
-
-    async def save_states(self, states: Sequence[FeedState]) -> None:
-        """Remember how these feeds fare; nothing happens to those no longer followed."""
-        ...
-
-    async def poll_now(self, feed: FeedId, now: datetime) -> bool:
-        """Make a feed due at `now`, which may lie a little ahead. False where it is not followed."""
-        ...
-
-    async def claim_pages(self, now: datetime, limit: int, lease: timedelta) -> list[ToRead]:
-        """Articles whose own page is due, newest first; for the length of the lease nobody else gets them."""
-        ...
-
-    async def save_page(self, article: ArticleId, page: Page, keys: Keys, now: datetime) -> bool:
-        """Keep what the page says as a revision. False where it turned out to be an article stored already."""
-        ...
-
-    async def page_failed(self, article: ArticleId, again_at: datetime | None, why: str) -> None:
-        """The page could not be read: once more at `again_at`, or never; the reason is kept."""
-        ...
-
-
-class Subscriptions(Protocol):
-    """Keeps what we asked WebSub hubs to tell us. Each method is one transaction."""
-
-    async def ask(self, subscription: Subscription) -> None:
-        """Remember what a hub is being asked; an older subscription of the same feed is replaced.
-
-        A renewal comes with its `lease_until`, which is kept.
-        """
-        ...
-
-    async def by_token(self, token: str) -> Subscription | None: ...
-
-    async def of_feed(self, feed: FeedId) -> Subscription | None:
-        """The feed's subscription, also one that has ended."""
-        ...
-
-    async def confirm(self, token: str, lease_until: datetime) -> None: ...
-
-    async def end(self, token: str) -> None: ...
-
-    async def due(self, now: datetime, before: timedelta) -> list[Subscription]:
-        """Active ones whose lease ends within `before`, and those asked for a day ago without an answer."""
         ...
 
 
@@ -357,19 +120,25 @@ class Platform(Protocol):
     name: str
     at_once: int
 
-    async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
-        """Show it. Raises `Unavailable` (not shown), `Rejected` (never will be) or `Unclear`."""
-        ...
+    async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
+        """Show it. A place whose channel is a person's id is a direct message to them.
 
-    def grow(self, place: Place, *, key: str) -> Growing:
-        """A message that is shown as it grows; nothing is seen of it before its first card."""
-        ...
-
-    async def already_sent(self, place: Place, key: str) -> MessageId | None:
-        """The message that carries this key, where the platform can tell; None when there is none.
-
-        Raises `Unclear` where the platform cannot tell.
+        `tried`: an earlier try with this key began then, and may have shown it or some of it: that stays as it is, and
+        only what is missing is shown. Raises `Unavailable` (not shown, or not all of it), `Rejected` (never will be)
+        or `Unclear` (shown or not; also where `tried` is given and the platform cannot tell).
         """
+        ...
+
+    async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
+        """Show the card in place of what was sent with this key. Safe to repeat. Raises `Unavailable` or `Rejected`."""
+        ...
+
+    async def reading(self, mention: Mention) -> None:
+        """Show whoever asked that we are at it. Never raises: an answer matters more than this."""
+        ...
+
+    def grow(self, mention: Mention, *, key: str) -> Growing:
+        """An answer that is shown as it grows; nothing is seen of it before its first card."""
         ...
 
     def mentions(self) -> AsyncIterator[Mention]:
@@ -377,6 +146,26 @@ class Platform(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Reception(Protocol):
+    """What people do in chat besides asking. What comes back is for that person alone; a platform asks for it."""
+
+    async def pressed(self, press: Press) -> Card:
+        """A button under a message of ours. Raises `Unavailable`."""
+        ...
+
+    async def ordered(self, order: Order) -> Card | FormCard:
+        """ "/brief …". A form comes within a second; anything else may take long. Raises `Unavailable`."""
+        ...
+
+    async def filled(self, filled: Filled) -> Card | Mapping[str, str]:
+        """A form that was sent: what came of it, or a word on each field that is wrong. Raises `Unavailable`."""
+        ...
+
+    async def home(self, person: Person) -> HomeCard:
+        """The page that a person opens of us. Raises `Unavailable`."""
+        ...
 
 
 Step = Callable[[str], Awaitable[None]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,8 +18,10 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.app import App, OpenWeb
+from bot.app import App, Chat, OpenWeb
+from bot.flows.correct import correct
 from bot.flows.deliver import deliver
+from bot.flows.follow import tell_followers
 from bot.flows.forget import forget_old
 from bot.flows.keep_index import keep_index
 from bot.flows.listen import listen
@@ -40,26 +42,23 @@ INDEX_SECONDS = 10
 FORGET_SECONDS = 3600
 HUBS_SECONDS = 600
 EDITION_SECONDS = 30
+FOLLOWERS_SECONDS = 60
 DELIVER_SECONDS = 15
+CORRECT_SECONDS = 120
 FIRST_READS_SECONDS = 60
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
 
-Channels = Mapping[str, tuple[Channel, int]]
 
-
-async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], datetime], *, attended: bool) -> None:
-    """Pull, poll, publish, deliver and answer until SIGTERM or SIGINT, or, when attended, until the person has left.
-
-    `channels` gives each channel with the most stories of one edition.
-    """
+async def run(app: App, web: OpenWeb, chat: Chat, clock: Callable[[], datetime], *, attended: bool) -> None:
+    """Pull, poll, publish, deliver and answer until SIGTERM or SIGINT, or, when attended, until the person has left."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    beats = _Beats(app, web, channels, clock, stop)
+    beats = _Beats(app, web, chat, clock, stop)
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     )
@@ -75,9 +74,8 @@ async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], da
         if beginning.done():
             beginning.result()
             # Only now: a prompt among the first briefs would be lost.
-            local = _local(channels, clock)
-            talks += [asyncio.create_task(listen(p, app.newsroom, local)) for p in app.platforms.values()]
-            log.info("running", folders=len(app.fetchers), feeds=await beats.feeds(), channels=len(channels))
+            talks += [asyncio.create_task(listen(p, app.newsroom, beats.local)) for p in app.platforms.values()]
+            log.info("running", folders=len(app.fetchers), feeds=await beats.feeds(), channels=beats.channels())
             await _until(stopped, talks, attended)
     finally:
         stop.set()
@@ -94,11 +92,10 @@ async def run(app: App, web: OpenWeb, channels: Channels, clock: Callable[[], da
 class _Beats:
     """What is done again and again; each step is a function of one id that is safe to run again."""
 
-    def __init__(
-        self, app: App, web: OpenWeb, channels: Channels, clock: Callable[[], datetime], stop: asyncio.Event
-    ) -> None:
-        self._app, self._web, self._channels, self._clock, self._stop = app, web, channels, clock, stop
+    def __init__(self, app: App, web: OpenWeb, chat: Chat, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
+        self._app, self._web, self._chat, self._clock, self._stop = app, web, chat, clock, stop
         self._window = Window(app.newsroom.stories)
+        self._channels: dict[str, Channel] = {}  # as of the last beat
 
     def steps(self) -> dict[str, Step]:
         return {
@@ -109,8 +106,11 @@ class _Beats:
             "index": self._index,
             "forget": self._forget,
             "hubs": self._hubs,
+            "editions": self._editions,
             "edition": self._edition,
+            "followers": self._followers,
             "deliver": self._deliver,
+            "correct": self._correct,
         }
 
     def rhythm(self) -> list[tuple[int, str, list[str]]]:
@@ -123,8 +123,10 @@ class _Beats:
             (INDEX_SECONDS, "index", ["new"]),
             (FORGET_SECONDS, "forget", ["old"]),
             (HUBS_SECONDS, "hubs", ["due"] if self._web.public_url else []),
-            (EDITION_SECONDS, "edition", list(self._channels)),
+            (EDITION_SECONDS, "editions", ["due"]),
+            (FOLLOWERS_SECONDS, "followers", ["all"]),
             (DELIVER_SECONDS, "deliver", ["all"]),
+            (CORRECT_SECONDS, "correct", ["all"]),
         ]
 
     async def feeds(self) -> int:
@@ -189,17 +191,43 @@ class _Beats:
             subscribe_due(web.subscriptions, web.feeds, web.web, self._web.public_url, self._clock)
         )
 
+    async def _editions(self, _: str) -> None:
+        """Each channel whose slot is due writes for itself: one that takes long keeps no other waiting."""
+        self._channels = {channel.name: channel for channel in await self._chat.channels.all()}
+        for name, channel in self._channels.items():
+            if not channel.paused and latest_slot(channel, self._clock()) is not None:
+                await self._app.queue.put("edition", name)
+
     async def _edition(self, name: str) -> None:
-        channel, most = self._channels[name]
+        channel = self._channels[name]
         slot = latest_slot(channel, self._clock())
         if slot is None:
             return
         await self._window.place(self._clock())
-        if await publish(channel, slot, self._app.newsroom, self._clock(), most):
+        if await publish(channel, slot, self._app.newsroom, self._clock()):
+            await self._app.queue.put("deliver", "all")
+
+    async def _followers(self, _: str) -> None:
+        follows = await self._chat.kept.follows()
+        if follows and await tell_followers(self._app.newsroom, follows, self._clock()):
             await self._app.queue.put("deliver", "all")
 
     async def _deliver(self, _: str) -> None:
-        await deliver(self._app.newsroom.store, self._app.platforms, self._clock)
+        room = self._app.newsroom
+        await deliver(room.store, self._app.platforms, self._clock, self._chat.owner_of, room.reading)
+
+    async def _correct(self, _: str) -> None:
+        room = self._app.newsroom
+        await correct(room.store, self._app.platforms, self._clock(), room.reading)
+
+    def channels(self) -> int:
+        return len(self._channels)
+
+    def local(self, place: Place) -> datetime:
+        """The time in the zone of the channel that a place is in, else in UTC."""
+        here = (place.platform, place.channel)
+        zones = (c.zone for c in self._channels.values() if (c.place.platform, c.place.channel) == here)
+        return self._clock().astimezone(ZoneInfo(next(zones, "UTC")))
 
 
 async def _until(stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], attended: bool) -> None:
@@ -209,14 +237,3 @@ async def _until(stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], at
         done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
-
-
-def _local(channels: Channels, clock: Callable[[], datetime]) -> Callable[[Place], datetime]:
-    """The time in the zone of the channel that a place is in, else in UTC."""
-    zones = {(c.place.platform, c.place.channel): ZoneInfo(c.zone) for c, _ in channels.values()}
-
-    def local(place: Place) -> datetime:
-        zone = zones.get((place.platform, place.channel))
-        return clock().astimezone(zone) if zone else clock()
-
-    return local

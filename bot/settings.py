@@ -23,6 +23,7 @@ from bot.channel_settings import ChannelSettings
 from bot.model_settings import ModelServer, ModelSettings
 from bot.news.followed import Feed, FeedId
 from bot.owners import owned_outlets
+from bot.slack_settings import SECRETS, SlackSettings
 from bot.sources import KINDS, FolderSource, SettingsError, Source, WebSettings, nearest
 
 __all__ = ["ChannelSettings", "ModelSettings", "Settings", "SettingsError", "config_file", "load", "named_at"]
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     sources: tuple[Source, ...] = ()
     web: WebSettings = WebSettings()
     channels: tuple[ChannelSettings, ...] = ()
+    slack: SlackSettings | None = None
     model: ModelSettings | None = None
     owners: Path | None = None
     store: str = "sqlite:///data/factbox.db"
@@ -80,6 +82,10 @@ class Settings(BaseSettings):
         if not self.store.startswith(_FILE) or file in ("", ":memory:"):
             return None
         return self.index or Path(f"{file}.index")
+
+    def operators(self) -> dict[str, str]:
+        """The person on each platform who is told of trouble where a channel has no owner."""
+        return {"slack": self.slack.operator} if self.slack and self.slack.operator else {}
 
     def keeping(self) -> timedelta:
         """How long questions and answers are kept."""
@@ -113,9 +119,12 @@ class Settings(BaseSettings):
 
     @field_validator("channels")
     @classmethod
-    def _one_terminal(cls, value: tuple[ChannelSettings, ...]) -> tuple[ChannelSettings, ...]:
-        if len(value) > 1:
-            raise ValueError("there is one terminal: set one channel")
+    def _each_place_once(cls, value: tuple[ChannelSettings, ...]) -> tuple[ChannelSettings, ...]:
+        places = [channel.channel().place for channel in value]
+        for at, place in enumerate(places):
+            if place in places[:at]:
+                name = "the terminal" if place.platform == "terminal" else f"{place.platform}: {place.channel}"
+                raise ValueError(f"{name} is set twice: give one channel all its times")
         return value
 
     @classmethod
@@ -130,7 +139,7 @@ class Settings(BaseSettings):
         return (env_settings, init_settings)
 
 
-_PARTS: Mapping[str, type[BaseModel]] = {"model": ModelSettings, "web": WebSettings}
+_PARTS: Mapping[str, type[BaseModel]] = {"model": ModelSettings, "slack": SlackSettings, "web": WebSettings}
 
 
 def config_file(given: Path | None) -> Path | None:
@@ -173,11 +182,7 @@ def load(given: Path | None = None) -> Settings:
         raise SettingsError(f"{path}: cannot be read: {error}") from error
     if not isinstance(said, dict) or not all(isinstance(k, str) for k in said):
         raise SettingsError(f"{path}: holds no settings: it should be `key: value` lines")
-    if _holds_key(said.get("model")):
-        raise SettingsError(
-            f"{path}: the API key does not belong into this file. Set FACTBOX_MODEL__API_KEY, or name a file that "
-            "holds it: api_key_file."
-        )
+    _holds_no_secret(said, path)
     beside = (path or DEFAULT_FILE).with_name(_OWNERS)
     if _is_there(beside):
         said.setdefault("owners", beside)
@@ -201,6 +206,22 @@ def _not_endless(text: str) -> None:
         elif isinstance(node, yaml.SequenceNode):
             open_.extend(node.value)
     raise ValueError(f"it holds more than {_MOST_NODES:,} values: do its aliases (*name) hold one another?")
+
+
+def _holds_no_secret(said: Mapping[str, Any], path: Path | None) -> None:
+    """Raises `SettingsError`: a file that is shown to others must not hold what nobody may see."""
+    if _holds_key(said.get("model")):
+        raise SettingsError(
+            f"{path}: the API key does not belong into this file. Set FACTBOX_MODEL__API_KEY, or name a file that "
+            "holds it: api_key_file."
+        )
+    slack = said.get("slack")
+    for name in SECRETS:
+        if isinstance(slack, dict) and name in slack:
+            raise SettingsError(
+                f"{path}: Slack's {name} does not belong into this file. Set FACTBOX_SLACK__{name.upper()}, or name a "
+                f"file that holds it: {name}_file."
+            )
 
 
 def _holds_key(model: Any) -> bool:
@@ -262,7 +283,7 @@ def _known(place: list[str | int]) -> list[str]:
     parts: Mapping[str, type[BaseModel]] = {**KINDS, **_PARTS, "channels": ChannelSettings, "fallback": ModelServer}
     for step in place:
         part = parts.get(str(step), part)
-    return [k for k in part.model_fields if k != "api_key"]
+    return [k for k in part.model_fields if k not in ("api_key", *SECRETS)]
 
 
 def _line(text: str, place: list[str | int]) -> int | None:

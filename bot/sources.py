@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 
 from bot.news.addresses import canonical
 from bot.news.followed import Feed, FeedId
+from bot.news.suggestions import nearest as nearest
 from bot.ports import Rejected
 
 _HOST_PORT = re.compile(r"(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):(?P<port>[0-9]{1,5})")
@@ -194,15 +194,6 @@ def css_selector(value: str) -> str:
     return value
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """ ": did you mean …?" for a word that is not among the known ones, else what is known."""
-    choices = sorted(known)
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.5)
-    if close:
-        return f": did you mean {close[0]!r}?"
-    return f": it knows {', '.join(choices)}" if len(choices) < 12 else ""
-
-
 def _web_address(value: str) -> str:
     """An http(s) address, as far as its letters show; whether it may be asked is decided when it is asked."""
     said = value.strip()
@@ -221,6 +212,16 @@ def feed_id(url: str) -> FeedId:
     page, mark, query = urldefrag(url).url.partition("?")
     # The query stays whole: what only tracks in an article's address may choose the feed in a feed's.
     return FeedId(blake2b((canonical(page) + mark + query).encode(), digest_size=10).hexdigest())
+
+
+def feed_at(address: str) -> Feed:
+    """The feed at an address that somebody wrote, with or without https://. Raises `Rejected` for what is none."""
+    said = address.strip()
+    try:
+        url = _web_address(said if "://" in said else f"https://{said}")
+    except ValueError as error:
+        raise Rejected(str(error)) from None
+    return Feed(feed_id(url), url)
 
 
 def _feed(url: str, said: _Followed, links: str | None = None) -> Feed:

@@ -27,8 +27,7 @@ from bot.news.showing.cards import answer_card
 from bot.ports import Rejected
 from bot.settings import Settings
 
-_HERE = Channel("terminal", Place("terminal", "terminal"), (), frozenset(), "UTC")
-_MOST = 100_000
+_HERE = Channel("terminal", Place("terminal", "terminal"), (), frozenset(), "UTC", stories=100_000)
 
 
 async def brief_paths(
@@ -47,7 +46,7 @@ async def brief_paths(
         await Window(app.newsroom.stories).place(now())
         assert app.newsroom.search is not None, "a brief is asked about with an index of its own"
         await keep_index(app.newsroom.store, app.newsroom.search)
-        edition = await publish(_HERE, f"{now():%Y-%m-%dT%H:%M:%S} UTC", app.newsroom, now(), _MOST)
+        edition = await publish(_HERE, f"{now():%Y-%m-%dT%H:%M:%S} UTC", app.newsroom, now())
         assert edition is not None, "a pull that brought nothing raises"
         if as_json:
             await _print_rows(edition, questions, app)
@@ -91,6 +90,5 @@ async def run_bot(settings: Settings, *, attended: bool) -> None:
     """`factbox run`: everything the settings ask for, until stopped."""
     from bot.run import run
 
-    async with open_app(settings, interactive=attended) as (app, web):
-        channels = {s.channel().name: (s.channel(), s.most_stories()) for s in settings.channels}
-        await run(app, web, channels, now, attended=attended)
+    async with open_app(settings, interactive=attended) as (app, web, chat):
+        await run(app, web, chat, now, attended=attended)

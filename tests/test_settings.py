@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.checkup import check_all, write_example
+from bot.news.channels import Place
 from bot.news.followed import Feed
 from bot.news.telling.independence import independent_sources
 from bot.owners import owned_outlets
@@ -35,7 +36,7 @@ def written(text: str) -> Path:
             "channels:\n  - terminal: true\n    tmes: ['08:00']",
             ["line 3", "'channels.0.tmes'", "did you mean 'times'?"],
         ),
-        ("channels:\n  - terminal: true\n    times: ['8 am']", ["line 3", "'8 am' is no time of day such as 08:00"]),
+        ("channels:\n  - terminal: true\n    times: ['8 ish']", ["line 3", "'8 ish' is no time of day such as 08:00"]),
         ("channels:\n  - terminal: true\n    timezone: Europe/Berln", ["line 3", "did you mean 'Europe/Berlin'?"]),
         ("channels:\n  - terminal: true\n    days: moonday", ["line 3", "is no list of days such as mon-fri"]),
         ("model:\n  name: m\n  api_key: abc", ["does not belong into this file", "FACTBOX_MODEL__API_KEY"]),
@@ -228,11 +229,12 @@ def test_what_init_writes_is_the_example_in_config_and_can_be_used() -> None:
 
 def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() -> None:
     from bot.settings import ChannelSettings, ModelSettings, Settings
+    from bot.slack_settings import SECRETS, SlackSettings
     from bot.sources import KINDS, WebSettings
 
     example = (Path(__file__).parent.parent / "config" / "factbox.example.yaml").read_text(encoding="utf-8")
-    for part in (Settings, *KINDS.values(), WebSettings, ChannelSettings, ModelSettings):
-        for name in set(part.model_fields) - {"api_key"}:
+    for part in (Settings, *KINDS.values(), WebSettings, ChannelSettings, ModelSettings, SlackSettings):
+        for name in set(part.model_fields) - {"api_key", *SECRETS}:
             assert f"{name}:" in example, name
     whole = re.sub(r"^( *)# (?= *(?:- )?[a-z_]+:(?: |$))", r"\1", example, flags=re.MULTILINE)
     settings = load(written(whole))
@@ -241,6 +243,66 @@ def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() 
     assert settings.model is not None
     assert [server.base_url for server in settings.model.fallback] == ["http://localhost:8000/v1"]
     assert settings.channels[0].channel().language == "de"
+    assert settings.channels[1].channel().place == Place("slack", "C0123456789")
+    assert settings.slack is not None
+    assert settings.slack.operator == "U0123456789"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("channels:\n  - slack: '#news'", ["line 2", "'#news' is no channel ID such as C0123456789"]),
+        ("channels:\n  - slack: C0000001\n    terminal: true", ["line 2", "either terminal: true or slack"]),
+        ("channels:\n  - times: ['08:00']", ["line 2", "either terminal: true or slack"]),
+        ("channels:\n  - slack: C0000001\n  - slack: C0000001", ["slack: C0000001 is set twice"]),
+        ("channels:\n  - slack: C0000001\n    owner: anna", ["line 3", "'anna' is no member ID"]),
+        ("slack:\n  bot_token: xoxb-1", ["bot_token does not belong into this file", "FACTBOX_SLACK__BOT_TOKEN"]),
+        ("slack:\n  signing_secrets_file: x", ["line 2", "did you mean 'signing_secret_file'?"]),
+        ("slack:\n  follow_ups: always", ["line 2", "'mention' or 'open'"]),
+        ("slack:\n  api_url: slack.example.org", ["line 2", "is no address such as https://slack.com/api/"]),
+    ],
+)
+def test_what_is_wrong_of_slack_is_refused_with_line_and_cure(said: str, words: list[str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(written(said))
+    for each in words:
+        assert each in str(refused.value)
+
+
+def test_slack_s_tokens_come_from_the_environment_or_files_and_are_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "app"
+    file.write_text("xapp-of-the-file\n")
+    monkeypatch.setenv("FACTBOX_SLACK__BOT_TOKEN", "xoxb-of-the-environment")
+    slack = load(written(f"slack:\n  app_token_file: {file}\n  api_url: http://127.0.0.1:9/api")).slack
+    assert slack is not None
+    access = slack.access()
+    assert (access.bot_token, access.app_token) == ("xoxb-of-the-environment", "xapp-of-the-file")
+    assert access.api_url == "http://127.0.0.1:9/api/"
+    assert "xoxb" not in f"{slack!r} {access!r}"
+    assert "xapp" not in f"{slack!r} {access!r}"
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({}, "bot token is missing"),
+        ({"BOT_TOKEN": "xoxb-1"}, "Slack cannot reach us"),
+        ({"BOT_TOKEN": "xapp-1", "APP_TOKEN": "xapp-1"}, "bot token should begin with xoxb-"),
+        ({"BOT_TOKEN": "xoxb-1", "APP_TOKEN": "xapp-1\nxapp-2"}, "app token holds characters that no token has"),
+        ({"BOT_TOKEN": "xoxb-1", "SIGNING_SECRET_FILE": "nowhere"}, "signing_secret_file nowhere cannot be read"),
+    ],
+)
+def test_a_token_that_cannot_be_used_is_named(
+    environment: dict[str, str], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(f"FACTBOX_SLACK__{name}", value)
+    slack = load(written("slack:\n  follow_ups: open")).slack
+    assert slack is not None
+    with pytest.raises(SettingsError, match=words):
+        slack.access()
 
 
 @pytest.mark.parametrize(
@@ -253,7 +315,7 @@ def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() 
         ("topics: harbours", ["line 3", "topics is a list: [harbours]"]),
         ('topics: [world, "-"]', ["line 3", "'-' is no topic such as world"]),
         ('topics: [sport, "-sport"]', ["line 3", "'sport' is both wanted and not wanted"]),
-        ("language: english", ["line 3", "'english' is no language tag such as en, de or pt-BR"]),
+        ("language: elvish", ["line 3", "'elvish' is no language tag such as en, de or pt-BR"]),
         ("language: no", ["line 3", 'language: "no"']),
     ],
 )
@@ -385,7 +447,7 @@ def test_check_shows_channels_owners_and_models(capsys: pytest.CaptureFixture[st
     text = "channels:\n  - terminal: true\n    topics: [sea, -sport]\n    length: short\n    language: de\n"
     check_all(written(text), as_json=False)
     told = capsys.readouterr().out
-    assert "short, at most 3 stories, topics sea, -sport, in de" in told
+    assert "all sources; sea first, no sport; short length" in told
     assert "language de: without a model nothing is translated" in told
     assert "owners.yaml: 1 owner of 2 outlets and hosts" in told
     model = (

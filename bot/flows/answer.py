@@ -27,6 +27,7 @@ from bot.news.asking.commands import command_of
 from bot.news.asking.screening import question_in
 from bot.news.channels import Mention, Turn
 from bot.news.showing.cards import answer_card
+from bot.news.showing.shown import Card
 from bot.ports import MessageId, Platform, Spending, Unavailable, Unclear
 
 log = structlog.get_logger()
@@ -37,36 +38,39 @@ async def reply(mention: Mention, room: Newsroom, platform: Platform, now: datet
 
     `now` is the moment in the time zone of whoever asks: "yesterday" is theirs.
     """
-    if not await room.store.first_time(f"{mention.place.platform}:{mention.event}", now):
+    events = [f"{mention.place.platform}:{event}" for event in (mention.event, *mention.also)]
+    if not await room.store.first_time(events, now):
         return
+    await platform.reading(mention)
     thread = await thread_at(mention.place, room, now)
     key = f"reply {mention.event}"
     command = command_of(mention.text)
     if command.kind != "question" or not any(c.isalnum() for c in mention.text):
         said = await obeyed(command, mention.text, thread, room, now.date())
         await _note(said.spent, mention, room, now)
-        await _shown(platform.send(said.card, mention.place, key=key), mention, platform, key)
+        await _shown(platform.send(said.card, mention.place, key=key), said.card, mention, platform, key, now)
         if said.turn is not None:
             await _remember(said.turn, mention, room, now)
         return
     question = question_in(mention.text)
-    growing = platform.grow(mention.place, key=key)
+    growing = platform.grow(mention, key=key)
     told = await answer(question, thread, room, now.date(), growing)
     await _note(told.spent, mention, room, now)
     card = answer_card(told.answer, {**thread.sources, **told.sources}, thread.marks)
-    await _shown(growing.end(card), mention, platform, key)
+    await _shown(growing.end(card), card, mention, platform, key, now)
     meant = told.asked.meant if told.asked.meant != question else ""
     turn = turn_of(question, meant, told.answer, card, thread)
     await _remember(turn, mention, room, now)
 
 
-async def _shown(sending: Awaitable[MessageId], mention: Mention, platform: Platform, key: str) -> None:
-    """Raises as `Platform.send`, but not where the message turns out to be there."""
+async def _shown(
+    sending: Awaitable[MessageId], card: Card, mention: Mention, platform: Platform, key: str, now: datetime
+) -> None:
+    """Raises as `Platform.send`, but not where the message turns out to be there, or can be shown after all."""
     try:
         await sending
     except Unclear:
-        if await platform.already_sent(mention.place, key) is None:
-            raise
+        await platform.send(card, mention.place, key=key, tried=now)
 
 
 async def _remember(turn: Turn, mention: Mention, room: Newsroom, now: datetime) -> None:

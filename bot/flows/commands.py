@@ -20,7 +20,7 @@ from bot.news.channels import Turn
 from bot.news.grounding import check_answer
 from bot.news.prompting.translations import to_translate
 from bot.news.showing.backing import backing
-from bot.news.showing.cards import address_of, answer_card, evidence_card, safe, title_of
+from bot.news.showing.cards import answer_card, evidence_card, safe, sources_card
 from bot.news.showing.shown import AnswerCard, Card, NoticeCard
 from bot.news.types import Answer, Article, Brief
 from bot.ports import Spending
@@ -45,7 +45,7 @@ async def obeyed(command: Command, text: str, thread: Thread, room: Newsroom, to
     """Do what a command of the thread asks for; what it cannot do it says in a word."""
     match command.kind:
         case "evidence":
-            return Obeyed(_evidence(command.number, thread))
+            return Obeyed(await _evidence(command.number, thread, room))
         case "sources":
             return Obeyed(_sources(thread))
         case "why":
@@ -86,25 +86,22 @@ def turn_of(question: str, meant: str, answer: Answer, card: AnswerCard, thread:
     return Turn(question, words, evidence, meant, refused=not answer.lines)
 
 
-def _evidence(number: int, thread: Thread) -> Card:
+async def _evidence(number: int, thread: Thread, room: Newsroom) -> Card:
     evidence = thread.marks.at(number)
     if evidence is not None:
-        return evidence_card(number, evidence, thread.sources)
+        # That of an earlier answer may be of an article that the last ones do not rest on.
+        found = await room.reading.sources(await room.store.articles([evidence.revision]))
+        return evidence_card(number, evidence, found)
     count = len(thread.marks)
     return NoticeCard(f"There is no evidence {number} here; the numbers run from 1 to {count}." if count else HELP)
 
 
 def _sources(thread: Thread) -> Card:
-    lines = []
     # An edition may tell of other stories too: those of this thread are meant.
     cited = {e.revision for turn in thread.turns for e in turn.evidence}
     mine = [s for r, s in thread.sources.items() if r in thread.own or r in cited]
-    for number, source in enumerate(mine or thread.sources.values(), 1):
-        article = source.article
-        day = article.published.date().isoformat() if article.published else None
-        parts = (title_of(article), article.outlet, day, address_of(article))
-        lines.append(f"{number}. " + " · ".join(part for part in parts if part))
-    return NoticeCard("\n".join(lines) if lines else "There are no sources in this thread yet.")
+    shown = sources_card(mine or list(thread.sources.values()))
+    return shown if shown.sources else NoticeCard("There are no sources in this thread yet.")
 
 
 async def _why(thread: Thread, room: Newsroom) -> Card:

@@ -4,35 +4,54 @@
     | cards.brief_card        what is shown                                         rule
     | platform.send           posted                                                I/O
     | store.mark_sent         done                                                  I/O
+    or
+    | troubles.after          when it is tried again, or how it ends                rule
+    | platform.send           its owner is told, where it ended                     I/O
 
-After an unclear outcome the platform is asked before anything is sent again.
+After an unclear outcome the platform looks what stands there before anything is sent again. Channels are served side
+by side, each in order: that is the store's doing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 import structlog
 
-from bot.news.channels import Delivery, DeliveryState, Edition, EditionId
-from bot.news.reading import source_of
+from bot.flows.reading_room import ReadingRoom
+from bot.flows.troubles import RETRY_AFTER as RETRY_AFTER
+from bot.flows.troubles import Again, Ended, after, interrupted, report
+from bot.news.channels import Delivery, Edition, EditionId, Place
 from bot.news.showing.cards import Marks, brief_card
 from bot.news.showing.cited import to_read
-from bot.news.showing.shown import BriefCard
+from bot.news.showing.shown import BriefCard, NoticeCard
 from bot.news.types import Sources
-from bot.ports import Platform, Rejected, Store, Unavailable, Unclear
+from bot.ports import MessageId, Platform, Rejected, Store, Unavailable, Unclear
 
 LEASE = timedelta(minutes=2)
-RETRY_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
+AT_ONCE = 16
+"""Channels that are served side by side."""
+
+_SEND_WITHIN = timedelta(
+    seconds=90
+)  # well within the lease: when it is over, another may look and post what is missing
+_MOST_EDITIONS = 2 * AT_ONCE  # whose cards are kept
+
+OwnerOf = Callable[[Place], Awaitable[str | None]]
+"""Who is told, by direct message, of what could not be posted there."""
 
 log = structlog.get_logger()
 
 
-async def sources_of(edition: Edition, store: Store) -> Sources:
+async def sources_of(edition: Edition, store: Store, reading: ReadingRoom | None = None) -> Sources:
     """The articles that the edition's briefs rest on, with their facts."""
     revisions = {r: None for brief in edition.briefs for r in to_read(brief)}
-    return {a.revision.id: source_of(a) for a in await store.articles(revisions)}
+    return await (reading or ReadingRoom()).sources(await store.articles(revisions))
 
 
 def cards_of(edition: Edition, sources: Sources) -> tuple[list[BriefCard], Marks]:
@@ -41,79 +60,107 @@ def cards_of(edition: Edition, sources: Sources) -> tuple[list[BriefCard], Marks
     return [brief_card(brief, sources, marks) for brief in edition.briefs], marks
 
 
-async def deliver(store: Store, platforms: Mapping[str, Platform], clock: Callable[[], datetime]) -> int:
-    """Send all that is due, one after the other; the number of messages posted."""
-    await _settle_interrupted(store, platforms, clock())
-    cards: dict[EditionId, list[BriefCard]] = {}
+async def deliver(
+    store: Store,
+    platforms: Mapping[str, Platform],
+    clock: Callable[[], datetime],
+    owner_of: OwnerOf | None = None,
+    reading: ReadingRoom | None = None,
+) -> int:
+    """Send all that is due; the number of messages posted. Nobody is told of trouble without `owner_of`.
+
+    Cancelled, it finishes what is being sent and begins nothing more.
+    """
+    sender = _Sender(store, platforms, clock, owner_of, reading or ReadingRoom())
+    await sender.settle_interrupted()
+    sending: set[asyncio.Task[bool]] = set()
     sent = 0
-    while (delivery := await store.claim_delivery(clock(), LEASE)) is not None:
-        platform = platforms.get(delivery.place.platform)
-        if platform is None:
-            await _end(store, delivery, "failed", f"platform {delivery.place.platform} is not set up", clock())
-            continue
-        if delivery.edition not in cards:
-            cards[delivery.edition] = await _cards(delivery.edition, store)
-        sent += await _send(store, platform, delivery, cards[delivery.edition][delivery.part], clock)
-    return sent
-
-
-async def _cards(key: EditionId, store: Store) -> list[BriefCard]:
-    edition = await store.edition(key)
-    assert edition is not None, f"delivery of an edition that was never saved: {key}"
-    return cards_of(edition, await sources_of(edition, store))[0]
-
-
-async def _send(
-    store: Store, platform: Platform, delivery: Delivery, card: BriefCard, clock: Callable[[], datetime]
-) -> bool:
     try:
-        message = await platform.send(card, delivery.place, key=delivery.key)
-    except Unavailable as error:
-        await _retry(store, delivery, str(error), clock())
-    except Rejected as error:
-        await _end(store, delivery, "failed", str(error), clock())
-    except Unclear:
-        await _settle(store, platform, delivery, clock())
-    else:
-        await store.mark_sent(delivery.key, message, clock())
+        while True:
+            while len(sending) < AT_ONCE and (delivery := await store.claim_delivery(clock(), LEASE)) is not None:
+                sending.add(asyncio.create_task(sender.send(delivery), name=delivery.key))
+            if not sending:
+                return sent
+            done, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+            sent += sum(task.result() for task in done)
+    finally:
+        if sending:
+            await asyncio.wait(sending)
+
+
+@dataclass(slots=True)
+class _Sender:
+    store: Store
+    platforms: Mapping[str, Platform]
+    clock: Callable[[], datetime]
+    owner_of: OwnerOf | None
+    reading: ReadingRoom
+    cards: OrderedDict[EditionId, list[BriefCard]] = field(default_factory=OrderedDict)
+
+    async def settle_interrupted(self) -> None:
+        """What a sender left in the middle is due again: the platform looks first, as in every try but the first."""
+        for delivery in await self.store.interrupted(self.clock()):
+            await self._settle(delivery, interrupted(delivery, self.clock()))
+
+    async def send(self, delivery: Delivery) -> bool:
+        """Whether it was posted. Raises `Unavailable` where the store does not take what came of it."""
+        try:
+            message = await self._sent(delivery)
+        except Exception as error:
+            if not isinstance(error, Unavailable | Rejected | Unclear):
+                # A brief that breaks a rule of ours must not hold up all others.
+                log.exception("delivery_broke", delivery=delivery.key)
+            await self._settle(delivery, after(error, delivery, self.clock()))
+            return False
+        await self.store.mark_sent(delivery.key, message, self.clock())
         return True
-    return False
 
+    async def _sent(self, delivery: Delivery) -> MessageId:
+        platform = self.platforms.get(delivery.place.platform)
+        if platform is None:
+            raise Rejected(f"platform {delivery.place.platform} is not set up")
+        card = (await self._cards(delivery.edition))[delivery.part]
+        tried = delivery.tried if delivery.attempts > 1 else None
+        try:
+            async with asyncio.timeout(_SEND_WITHIN.total_seconds()):
+                return await platform.send(card, delivery.place, key=delivery.key, tried=tried)
+        except TimeoutError:
+            raise Unclear(f"it took longer than {_SEND_WITHIN.seconds} seconds") from None
 
-async def _settle_interrupted(store: Store, platforms: Mapping[str, Platform], now: datetime) -> None:
-    for delivery in await store.interrupted(now):
-        platform = platforms.get(delivery.place.platform)
-        if platform is not None:
-            await _settle(store, platform, delivery, now)
+    async def _cards(self, key: EditionId) -> list[BriefCard]:
+        """Its channel is served by one of us at a time, so nobody else makes them meanwhile."""
+        if key not in self.cards:
+            edition = await self.store.edition(key)
+            assert edition is not None, f"delivery of an edition that was never saved: {key}"
+            sources = await sources_of(edition, self.store, self.reading)
+            self.cards[key] = (await asyncio.to_thread(cards_of, edition, sources))[0]
+            while len(self.cards) > _MOST_EDITIONS:
+                self.cards.popitem(last=False)
+        return self.cards[key]
 
+    async def _settle(self, delivery: Delivery, follows: Again | Ended) -> None:
+        if isinstance(follows, Again):
+            seconds = (follows.at - self.clock()).total_seconds()
+            log.warning("delivery_postponed", delivery=delivery.key, why=follows.why, seconds=seconds)
+            await self.store.mark_due(delivery.key, follows.at, follows.why, delivery.attempts)
+            return
+        log.error("delivery_ended", delivery=delivery.key, state=follows.state, why=follows.why)
+        await self.store.mark_ended(delivery.key, follows.state, follows.why, self.clock(), delivery.attempts)
+        try:
+            await self._tell(delivery, follows)
+        except (Unavailable, Rejected, Unclear) as error:
+            log.warning("owner_not_told", delivery=delivery.key, why=str(error))
+        except Exception:
+            log.exception("owner_not_told", delivery=delivery.key)
 
-async def _settle(store: Store, platform: Platform, delivery: Delivery, now: datetime) -> None:
-    """After an unclear outcome the platform is asked first; if it cannot tell, this is reported, not posted again."""
-    try:
-        message = await platform.already_sent(delivery.place, delivery.key)
-    except Unclear:
-        await _end(
-            store, delivery, "uncertain", "the sender stopped in the middle; the message may have been posted", now
-        )
-        return
-    except Unavailable as error:
-        log.warning("settle_later", delivery=delivery.key, why=str(error))
-        return
-    if message is None:
-        await store.mark_due(delivery.key, now, "not posted by the interrupted attempt", delivery.attempts)
-    else:
-        await store.mark_sent(delivery.key, message, now)
-
-
-async def _retry(store: Store, delivery: Delivery, why: str, now: datetime) -> None:
-    if delivery.attempts > len(RETRY_AFTER):
-        await _end(store, delivery, "failed", f"given up after {delivery.attempts} attempts: {why}", now)
-        return
-    wait = RETRY_AFTER[max(0, delivery.attempts - 1)]
-    log.warning("delivery_postponed", delivery=delivery.key, why=why, seconds=wait.total_seconds())
-    await store.mark_due(delivery.key, now + wait, why, delivery.attempts)
-
-
-async def _end(store: Store, delivery: Delivery, state: DeliveryState, why: str, now: datetime) -> None:
-    log.error("delivery_ended", delivery=delivery.key, state=state, why=why)
-    await store.mark_ended(delivery.key, state, why, now, delivery.attempts)
+    async def _tell(self, delivery: Delivery, ended: Ended) -> None:
+        """Once for each edition and reason. It is noted first: better untold than told again and again."""
+        platform = self.platforms.get(delivery.place.platform)
+        owner = await self.owner_of(delivery.place) if platform and self.owner_of else None
+        edition = await self.store.edition(delivery.edition)
+        if platform is None or owner is None or edition is None:
+            return
+        told = blake2b(f"{delivery.edition}\n{ended.state}\n{ended.why}".encode(), digest_size=10).hexdigest()
+        if await self.store.first_time([f"trouble {told}"], self.clock()):
+            words = NoticeCard(report(edition, delivery.part, ended))
+            await platform.send(words, Place(platform.name, owner), key=f"trouble {told}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from bot.flows.reading_room import ReadingRoom
 from bot.ports import Model, Search, Store, StoryStore
@@ -24,3 +26,8 @@ class Newsroom:
     search: Search | None = None
     retention: timedelta = timedelta(days=30)
     reading: ReadingRoom = field(default_factory=ReadingRoom)
+    _at_work: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def writing(self, channel: str) -> asyncio.Lock:
+        """Held while something is written for a channel: two at once would tell one story twice."""
+        return self._at_work.setdefault(channel, asyncio.Lock())

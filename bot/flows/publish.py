@@ -35,6 +35,7 @@ from bot.news.machine_talk import named_for_readers
 from bot.news.ranking import Candidate, ranked
 from bot.news.telling.independence import independent_sources
 from bot.news.types import ArticleId, Brief, DraftBrief, Sources, StoryId
+from bot.news.wanted import wanted
 from bot.news.writing.genres import reported
 from bot.news.writing.headline import title_of
 from bot.news.writing.select import draft_brief
@@ -62,17 +63,20 @@ async def pull(fetcher: Fetcher, store: Store, now: datetime) -> int:
     return new
 
 
-async def publish(
-    channel: Channel, slot: str, room: Newsroom, now: datetime, most: int | None = None
-) -> Edition | None:
+async def publish(channel: Channel, slot: str, room: Newsroom, now: datetime) -> Edition | None:
     """Write the edition of one slot and what it owes. None where nothing is new or the slot is taken.
 
-    It holds as many stories as the channel's length says, or at most `most`. A story that was told here before comes
-    again only where something new was proven since.
+    It holds as many stories as the channel wants. A story that was told here before comes again only where something
+    new was proven since.
     """
+    async with room.writing(channel.name):
+        return await _publish(channel, slot, room, now)
+
+
+async def _publish(channel: Channel, slot: str, room: Newsroom, now: datetime) -> Edition | None:
     measure = LENGTHS[channel.length]
-    if most is not None:
-        measure = replace(measure, stories=most)
+    if channel.stories is not None:
+        measure = replace(measure, stories=channel.stories)
     key = EditionId(f"{channel.name} {slot}")
     if await room.store.edition(key) is not None:
         return None
@@ -116,6 +120,10 @@ async def _candidates(
         rows = await room.stories.articles_of_story(story)
         copies[story] = {article.id: original for article, original in rows if original is not None}
         articles = tuple(named_for_readers(article) for article, _ in rows)
+        if not wanted(articles, channel.sources):
+            # Left due they would crowd out, one day, what the channel does want.
+            await room.stories.pass_over(channel.name, [a.revision.id for a in articles], now)
+            continue
         voices = independent_sources(articles, copies[story], room.owners)
         found.append(Candidate(story, articles, len(voices)))
     known = await room.stories.topics_of([a.id for c in found for a in c.articles])
@@ -129,10 +137,10 @@ async def _told(
     dossier = await asyncio.to_thread(
         dossier_of, candidate.story, candidate.articles, copies, room.owners, room.reading.read
     )
-    return await _brief(dossier, channel, room, measure)
+    return await brief_for(dossier, channel, room, measure)
 
 
-async def _brief(
+async def brief_for(
     dossier: Dossier, channel: Channel, room: Newsroom, measure: Measure
 ) -> tuple[Brief | None, tuple[Spending, ...]]:
     """The proven brief of a story and what it cost; None where the channel's briefs of it have told all this."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.flows.deliver import cards_of
@@ -22,7 +22,8 @@ _MOST_TURNS = 20
 @dataclass(frozen=True, slots=True)
 class Thread:
     """`briefs` are those it hangs under, and `own` the articles that it is about: theirs, and those that their stories
-    have now. `marks` number the evidence shown so far, in the articles of `sources`.
+    have now. A thread under no brief is about the stories of the channel's newest edition. `marks` number the evidence
+    shown so far; `sources` are read of the briefs and of the last turns.
     """
 
     place: Place
@@ -37,30 +38,37 @@ class Thread:
 async def thread_at(place: Place, room: Newsroom, now: datetime) -> Thread:
     """The thread at a place, as far back as `room.retention` reaches."""
     turns = await room.store.turns(place, now - room.retention)
-    return await thread_of(await room.store.posted_at(place), turns, place, room)
+    posted = await room.store.posted_at(place)
+    about = None if posted or place.thread is None else await room.store.posted_at(replace(place, thread=None))
+    return await thread_of(posted, turns, place, room, about)
 
 
-async def thread_of(posted: Posted | None, turns: Sequence[Turn], place: Place, room: Newsroom) -> Thread:
-    """The thread under what was posted there, with what was asked in it, oldest first."""
-    turns = turns[-_MOST_TURNS:]
+async def thread_of(
+    posted: Posted | None, turns: Sequence[Turn], place: Place, room: Newsroom, about: Posted | None = None
+) -> Thread:
+    """The thread under what was posted there, or `about` an edition, with what was asked in it, oldest first."""
+    last = turns[-_MOST_TURNS:]
     briefs: tuple[Brief, ...] = ()
     wanted: dict[RevisionId, None] = {}
     if posted is not None:
         told = posted.edition.briefs
         briefs = told if posted.part is None else told[posted.part : posted.part + 1]
         wanted = {r: None for brief in told for r in to_read(brief)}
-    # The numbers of a thread run through its whole edition, then through the answers.
-    wanted |= {e.revision: None for turn in turns for e in turn.evidence}
+    wanted |= {e.revision: None for turn in last for e in turn.evidence}
     sources = await room.reading.sources(await room.store.articles(wanted))
+    # The numbers of a thread run through its whole edition, then through all its answers, so that they never shift.
     marks = cards_of(posted.edition, sources)[1] if posted else Marks()
-    for evidence in (e for turn in turns for e in turn.evidence if e.revision in sources):
+    for evidence in (e for turn in turns for e in turn.evidence):
         marks.number(evidence)
-    return Thread(place, posted, briefs, await _own(briefs, sources, room), sources, marks, tuple(turns))
-
-
-async def _own(briefs: tuple[Brief, ...], sources: Sources, room: Newsroom) -> dict[RevisionId, Article]:
-    """The articles of the briefs in the revisions that they show, and the others of their stories, newest first."""
     shown = {r: sources[r].article for brief in briefs for r in to_read(brief) if r in sources}
+    own = await _own(shown, briefs or (about.edition.briefs if about else ()), room)
+    return Thread(place, posted, briefs, own, sources, marks, tuple(last))
+
+
+async def _own(
+    shown: Mapping[RevisionId, Article], briefs: Sequence[Brief], room: Newsroom
+) -> dict[RevisionId, Article]:
+    """The articles of the briefs in the revisions that were shown, and the others of their stories, newest first."""
     known = {article.id for article in shown.values()}
     others: dict[RevisionId, Article] = {}
     for brief in briefs:

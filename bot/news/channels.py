@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Literal, NewType
 
 from bot.news.types import Brief, Evidence
@@ -26,7 +26,9 @@ class Channel:
     """Where editions go and when: at `times` on `days` (Monday is 0) of the channel's own `zone`.
 
     `topics` rank its stories: those of a topic come first, those of a topic with a minus before it ("-sport") not at
-    all. `language` is what points are translated into by a model ("de"); None leaves them as the articles have them.
+    all. `sources` are the outlets or hosts whose stories are told, all where there are none. At most `stories` an
+    edition, None leaves that to `length`. `language` is what points are translated into by a model ("de"); None leaves
+    them as the articles have them. `owner` is the person on the platform who is told of trouble.
     """
 
     name: str
@@ -37,16 +39,24 @@ class Channel:
     topics: tuple[str, ...] = ()
     length: Length = "normal"
     language: str | None = None
+    sources: tuple[str, ...] = ()
+    stories: int | None = None
+    owner: str | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody asked us something. `event` is the platform's own id of the event: platforms redeliver."""
+    """Somebody asked us something. `event` is the platform's own id of the event: platforms redeliver.
+
+    `also` are further ids of the same gesture, by which it may come again under another event.
+    """
 
     event: str
     place: Place
     author: str
     text: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,8 @@ DeliveryState = Literal["due", "sending", "sent", "failed", "uncertain"]
 class Delivery:
     """One brief of an edition (`part`, from 0) owed to one place.
 
-    `key` is deterministic, so that a second send can be recognised.
+    `key` is deterministic, so that a second send can be recognised. `tried` is when the first try began, `why` the
+    reason for which it is due again or has ended.
     """
 
     key: str
@@ -98,3 +109,5 @@ class Delivery:
     part: int = 0
     state: DeliveryState = "due"
     attempts: int = 0
+    tried: datetime | None = None
+    why: str = ""

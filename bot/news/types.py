@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType
 
@@ -50,7 +50,7 @@ class Revision:
 class Article:
     """An article as an outlet published it, with the revision we are reading.
 
-    `summary_only`: the text is what a feed tells of it, not the article itself.
+    `summary_only`: the text is what a feed tells of it, not the article itself. `fetched` is when we stored this text.
     """
 
     id: ArticleId
@@ -63,6 +63,7 @@ class Article:
     updated: datetime | None = None
     language: str | None = None
     summary_only: bool = False
+    fetched: datetime | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:

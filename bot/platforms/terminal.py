@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -49,20 +50,28 @@ class Terminal:
         if hasattr(stdin, "reconfigure"):
             stdin.reconfigure(errors="replace")
 
-    async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
-        """Print it. Raises `Rejected` once the output is closed."""
+    async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
+        """Print it. Raises `Rejected` once the output is closed.
+
+        `Unclear` where another process may have printed it: a screen cannot be asked.
+        """
+        if tried is not None:
+            if key not in self._sent:
+                raise Unclear("A terminal cannot tell what it has shown before.")
+            return self._sent[key]
         self._show(lambda look: draw(card, look))
         return self._noted(key)
 
-    def grow(self, place: Place, *, key: str) -> GrowingAnswer:
+    async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
+        """Print it anew: what stands on a screen stays. Raises as `send`."""
+        self._show(lambda look: draw(card, look))
+
+    async def reading(self, mention: Mention) -> None:
+        """The prompt is gone until the answer is there: that is enough."""
+
+    def grow(self, mention: Mention, *, key: str) -> GrowingAnswer:
         """Sentences are printed as they come, and never again; `end` prints the rest, and raises as `send`."""
         return GrowingAnswer(self._show, lambda: self._noted(key))
-
-    async def already_sent(self, place: Place, key: str) -> MessageId | None:
-        """The message of this process with this key. Raises `Unclear` otherwise: a screen cannot be asked."""
-        if key not in self._sent:
-            raise Unclear("A terminal cannot tell what it has shown before.")
-        return self._sent[key]
 
     async def mentions(self) -> AsyncIterator[Mention]:
         """Each line typed, until quit, exit, q, Ctrl-D or Ctrl-C."""

@@ -23,8 +23,10 @@ from bot.news.showing.shown import (
     CardChange,
     CardFigure,
     CardQuote,
+    CardSource,
     EvidenceCard,
     NoticeCard,
+    SourcesCard,
 )
 from bot.platforms.screen_text import clean
 from bot.platforms.terminal_answers import answer
@@ -48,7 +50,7 @@ _WIDEST_AMOUNT = 14
 
 def draw(card: Card, look: Look) -> RenderableType:
     """The card as rich draws it, at most `WIDEST` columns wide."""
-    pen = Pen(look, {} if isinstance(card, NoticeCard) else links_of(card))
+    pen = Pen(look, {} if isinstance(card, NoticeCard | SourcesCard) else links_of(card))
     match card:
         case BriefCard():
             drawn: RenderableType = _panel(_brief(card, pen))
@@ -56,9 +58,16 @@ def draw(card: Card, look: Look) -> RenderableType:
             drawn = _panel(_evidence(card, pen), pen.text(f"Evidence {card.number}", QUIET))
         case AnswerCard():
             return unframed(answer(card, pen))
+        case SourcesCard():
+            return unframed(pen.text("\n".join(map(_article, card.sources))))
         case NoticeCard():
             return unframed(pen.text(card.text))
     return Constrain(drawn, WIDEST)
+
+
+def _article(source: CardSource) -> str:
+    parts = (source.title, source.outlet, source.day, source.url)
+    return f"{source.number}. " + " · ".join(part for part in parts if part)
 
 
 def _panel(body: RenderableType, title: Text | None = None) -> Panel:
@@ -67,6 +76,8 @@ def _panel(body: RenderableType, title: Text | None = None) -> Panel:
 
 def _brief(card: BriefCard, pen: Pen) -> RenderableType:
     sections: list[RenderableType] = [_head(card, pen)]
+    if card.corrected:
+        sections.append(Group(pen.own("Corrections", DISPUTE), *(pen.text(words) for words in card.corrected)))
     if card.new or card.changes:
         sections.append(Group(pen.own("New", NEWS), *_changes(card.changes, pen), bulleted(card.new, pen)))
     if card.figures:

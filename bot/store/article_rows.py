@@ -27,6 +27,7 @@ def articles_at(condition: ColumnElement[bool], *more: ColumnElement[Any]) -> Se
             revisions.c.id.label("revision"),
             revisions.c.text,
             revisions.c.summary_only,
+            revisions.c.seen_at,
             *(articles.c[name] for name in _TOLD),
             *more,
         )

@@ -1,27 +1,33 @@
-"""Removes what people asked: of one person, or of all before a moment. The words go from the files too."""
+"""Removes what people asked and rated: of one person, or of all before a moment. The words go from the files too."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, Delete, Table, delete
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.errors import StoreLocked
-from bot.store.tables import events, turns
+from bot.store.tables import events, follows, ratings, turns
 
 _REDELIVERED = timedelta(days=30)
 """An event is known for so much longer than a turn is kept: platforms redeliver, some hours later."""
 
 
 async def forget_author(on: AsyncConnection, author: str, platform: str | None) -> int:
-    theirs = delete(turns).where(turns.c.author == author)
-    if platform is not None:
-        theirs = theirs.where(turns.c.platform == platform)
-    return (await on.execute(theirs)).rowcount
+    """Also the stories that they follow and what they thought of messages; how many turns they had."""
+    for table, person in ((follows, follows.c.channel), (ratings, ratings.c.author)):
+        await on.execute(_of(table, person == author, platform))
+    return (await on.execute(_of(turns, turns.c.author == author, platform))).rowcount
+
+
+def _of(table: Table, theirs: ColumnElement[bool], platform: str | None) -> Delete:
+    rows = delete(table).where(theirs)
+    return rows if platform is None else rows.where(table.c.platform == platform)
 
 
 async def forget_before(on: AsyncConnection, moment: datetime) -> int:
+    await on.execute(delete(ratings).where(ratings.c.at < moment))
     await on.execute(delete(events).where(events.c.first_at < moment - _REDELIVERED))
     return (await on.execute(delete(turns).where(turns.c.asked_at < moment))).rowcount
 

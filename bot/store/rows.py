@@ -82,6 +82,7 @@ def article_from(row: Row[Any]) -> Article:
         updated=row.updated,
         language=row.language,
         summary_only=row.summary_only,
+        fetched=row.seen_at,
     )
 
 
@@ -132,6 +133,8 @@ def delivery_from(row: Row[Any]) -> Delivery:
         part=row.part,
         state=row.state,
         attempts=row.attempts,
+        tried=row.tried_at,
+        why=row.reason or "",
     )
 
 

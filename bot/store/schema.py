@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.errors import StoreError
 
-NEWEST = "0004"
-KNOWN = frozenset({"0001", "0002", "0003", NEWEST})
+NEWEST = "0005"
+KNOWN = frozenset({"0001", "0002", "0003", "0004", NEWEST})
 _VERSION_TABLE = "alembic_version"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -23,23 +23,20 @@ async def mark_seen(on: AsyncConnection, channel: str, revisions_: Iterable[Revi
         await insert_new(on, seen, [{"channel": channel, "article": article, "at": now} for article in of])
 
 
-def news_to(channel: str, since: datetime) -> Select[Any]:
-    """The story of each article that is news to the channel; that of the newest first."""
+def news_to(channel: str, since: datetime, only: Collection[str] | None = None) -> Select[Any]:
+    """The story of each article, of all or of these `only`, that is news to the channel; that of the newest first."""
     twins = articles.alias()
     seen_as_twin = exists().where(twins.c.same_as == articles.c.id, _has_seen(channel, twins.c.id))
-    return (
-        select(articles.c.story)
-        .where(
-            articles.c.dated >= since,
-            articles.c.story.is_not(None),
-            articles.c.same_as.is_(None),
-            articles.c.fresh,
-            ~_has_seen(channel, articles.c.id),
-            ~_has_seen(channel, articles.c.copy_of),
-            ~seen_as_twin,
-        )
-        .order_by(articles.c.dated.desc(), articles.c.story.desc())
-    )
+    told = select(articles.c.story) if only is None else select(articles.c.story).where(articles.c.story.in_(only))
+    return told.where(
+        articles.c.dated >= since,
+        articles.c.story.is_not(None),
+        articles.c.same_as.is_(None),
+        articles.c.fresh,
+        ~_has_seen(channel, articles.c.id),
+        ~_has_seen(channel, articles.c.copy_of),
+        ~seen_as_twin,
+    ).order_by(articles.c.dated.desc(), articles.c.story.desc())
 
 
 def _has_seen(channel: str, article: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -6,16 +6,17 @@ Methods get their connection, `on`, from `writes` and `reads`; callers do not pa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import and_, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.keeping import Sent
 from bot.news.channels import Delivery, Edition, Place, Posted, Turn
 from bot.news.types import Article, ArticleId, FoundArticle, RevisionId
 from bot.ports import MessageId
+from bot.store import deliveries as owed
 from bot.store.article_rows import FIRST_OUTLETS, LATEST, articles_at
 from bot.store.chunks import chunks
 from bot.store.forgetting import empty_log, forget_author, forget_before
@@ -25,7 +26,6 @@ from bot.store.rows import (
     article_from,
     article_id,
     article_values,
-    delivery_from,
     delivery_values,
     edition_from,
     edition_values,
@@ -159,39 +159,23 @@ class SqlStore:
     @writes
     async def claim_delivery(self, on: AsyncConnection, now: datetime, lease: timedelta) -> Delivery | None:
         """The one that has been due longest, in one statement: two claimers never get the same."""
-        longest_due = (
-            select(deliveries.c.key)
-            .where(deliveries.c.state == "due", deliveries.c.due_at <= now)
-            .order_by(deliveries.c.due_at, deliveries.c.edition, deliveries.c.part, deliveries.c.key)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        row = await on.execute(
-            update(deliveries)
-            .where(deliveries.c.key == longest_due.scalar_subquery())
-            .values(state="sending", attempts=deliveries.c.attempts + 1, lease_until=now + lease)
-            .returning(deliveries)
-        )
-        claimed = row.one_or_none()
-        return delivery_from(claimed) if claimed else None
+        return await owed.claim(on, now, lease)
 
     @reads
     async def interrupted(self, on: AsyncConnection, now: datetime) -> list[Delivery]:
         """The longest abandoned first."""
-        left = select(deliveries).where(deliveries.c.state == "sending", deliveries.c.lease_until <= now)
-        rows = await on.execute(left.order_by(deliveries.c.lease_until, deliveries.c.key))
-        return [delivery_from(row) for row in rows]
+        return await owed.interrupted(on, now)
 
     @writes
     async def mark_sent(self, on: AsyncConnection, key: str, message: MessageId, now: datetime) -> None:
         """From any state, since the message stands there; a second message of one delivery is not noted."""
         sent = {"state": "sent", "message": message, "lease_until": None, "reason": None, "ended_at": now}
-        await _mark(on, key, deliveries.c.state != "sent", sent)
+        await owed.mark(on, key, deliveries.c.state != "sent", sent)
 
     @writes
     async def mark_due(self, on: AsyncConnection, key: str, at: datetime, why: str, attempt: int | None = None) -> None:
         due = {"state": "due", "due_at": at, "lease_until": None, "reason": why}
-        await _mark(on, key, _held(attempt), due)
+        await owed.mark(on, key, owed.held(attempt), due)
 
     @writes
     async def mark_ended(
@@ -201,26 +185,28 @@ class SqlStore:
         if state not in ("failed", "uncertain"):
             raise ValueError(f"a delivery cannot end {state!r}")
         ended = {"state": state, "reason": why, "lease_until": None, "ended_at": now}
-        await _mark(on, key, _held(attempt), ended)
+        await owed.mark(on, key, owed.held(attempt), ended)
 
     @reads
     async def posted_at(self, on: AsyncConnection, place: Place) -> Posted | None:
         """A thread is named by the message it hangs under."""
-        sent = select(editions, deliveries.c.part).join(deliveries, deliveries.c.edition == editions.c.id)
-        sent = sent.where(
-            deliveries.c.state == "sent",
-            deliveries.c.platform == place.platform,
-            deliveries.c.channel == place.channel,
-        )
-        if place.thread is not None:
-            sent = sent.where(deliveries.c.message == place.thread)
-        newest = sent.order_by(deliveries.c.ended_at.desc(), editions.c.created_at.desc(), editions.c.id.desc())
-        row = (await on.execute(newest.limit(1))).one_or_none()
-        return Posted(edition_from(row), None if place.thread is None else row.part) if row else None
+        return await owed.posted_at(on, place)
+
+    @reads
+    async def outdated(self, on: AsyncConnection, since: datetime, limit: int) -> list[Sent]:
+        """In the order in which they were posted."""
+        return await owed.outdated(on, since, limit)
 
     @writes
-    async def first_time(self, on: AsyncConnection, event: str, now: datetime) -> bool:
-        return await insert_new(on, events, [{"id": event, "first_at": now}]) == 1
+    async def mark_corrected(self, on: AsyncConnection, key: str, seen: str, shown: str) -> None:
+        """Raises LookupError where there is no such delivery."""
+        await owed.mark(on, key, true(), {"corrected": f"{seen} {shown}"})
+
+    @writes
+    async def first_time(self, on: AsyncConnection, events_: Collection[str], now: datetime) -> bool:
+        """All of them are noted, also where one was given before: none may pass for the first later."""
+        given = dict.fromkeys(events_)
+        return await insert_new(on, events, [{"id": event, "first_at": now} for event in given]) == len(given)
 
     @reads
     async def turns(self, on: AsyncConnection, place: Place, since: datetime) -> list[Turn]:
@@ -257,18 +243,3 @@ class SqlStore:
     async def close(self) -> None:
         await self.reading.dispose()  # first: the last connection to close tidies up, and a reader cannot
         await self.writing.dispose()
-
-
-def _held(attempt: int | None) -> ColumnElement[bool]:
-    """Being sent; by this very attempt, where it is given."""
-    sending = deliveries.c.state == "sending"
-    return sending if attempt is None else and_(sending, deliveries.c.attempts == attempt)
-
-
-async def _mark(on: AsyncConnection, key: str, when: ColumnElement[bool], values: Mapping[str, Any]) -> None:
-    """Nothing happens where the delivery is past `when`. Raises LookupError where there is no such delivery."""
-    marked = await on.execute(update(deliveries).where(deliveries.c.key == key, when).values(values))
-    if marked.rowcount:
-        return
-    if (await on.execute(select(deliveries.c.key).where(deliveries.c.key == key))).one_or_none() is None:
-        raise LookupError(f"no delivery {key!r}")

@@ -59,11 +59,16 @@ class SqlStories:
 
     @reads
     async def stories_due(
-        self, on: AsyncConnection, channel: str, since: datetime, limit: int | None = None
+        self,
+        on: AsyncConnection,
+        channel: str,
+        since: datetime,
+        limit: int | None = None,
+        only: Collection[StoryId] | None = None,
     ) -> list[StoryId]:
         """Hardly more is read than it takes to find `limit` of them."""
         due: dict[StoryId, None] = {}
-        async with on.stream(news_to(channel, since)) as rows:
+        async with on.stream(news_to(channel, since, only)) as rows:
             async for some in rows.scalars().partitions(_AT_ONCE):
                 due |= dict.fromkeys(some)
                 if limit is not None and len(due) >= limit:

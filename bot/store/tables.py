@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from bot.news.channels import DeliveryState
+from bot.news.channels import DeliveryState, Length
 from bot.ports import Origin
 
 
@@ -159,6 +159,7 @@ editions = Table(
     Column("briefs", Text, nullable=False),  # JSON: a list of `Brief`
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("channel", "slot"),
+    Index(None, "channel", "created_at", "id"),
 )
 
 edition_revisions = Table(
@@ -219,6 +220,8 @@ deliveries = Table(
     Column("message", Text),  # once `sent`
     Column("reason", Text),  # why it is due again, failed or uncertain
     Column("ended_at", UtcTime),  # when it was marked sent, failed or uncertain
+    Column("tried_at", UtcTime),  # when it was claimed first
+    Column("corrected", Text),  # digests: of the changes that were looked at last, and of what was shown of them
     CheckConstraint(f"state IN {get_args(DeliveryState)}", name="state"),
     CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="lease"),
     CheckConstraint("(state = 'sent') = (message IS NOT NULL)", name="message"),
@@ -249,6 +252,54 @@ turns = Table(
     Column("meant", Text, nullable=False, server_default=text("''")),
     Column("refused", Boolean, nullable=False, server_default=false()),
     Index(None, "platform", "channel", "thread", "number"),
+)
+
+# What people think of a message: of a brief, where it is one that a delivery sent.
+ratings = Table(
+    "ratings",
+    METADATA,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("author", Text, primary_key=True, index=True),
+    Column("good", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What is set in chat: a whole channel in each row, also for one that the settings file names as well.
+channels = Table(
+    "channels",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text),
+    Column("times", Text, nullable=False),  # JSON: a list of "08:00:00"
+    Column("days", Text, nullable=False),  # JSON: a list of numbers, Monday is 0
+    Column("zone", Text, nullable=False),
+    Column("topics", Text, nullable=False),  # JSON: a list of words
+    Column("length", Text, nullable=False),
+    Column("language", Text),
+    Column("sources", Text, nullable=False),  # JSON: a list of outlets and hosts
+    Column("stories", Integer),
+    Column("owner", Text),
+    Column("paused", Boolean, nullable=False),
+    Column("off", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    CheckConstraint(f"length IN {get_args(Length)}", name="length"),
+)
+
+# `story` is the id that it had then: what it is part of by now is looked up.
+follows = Table(
+    "follows",
+    METADATA,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True, index=True),  # a person: where direct messages go
+    Column("story", Text, primary_key=True),
+    Column("since", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 feeds = Table(

@@ -1,4 +1,4 @@
-"""Our own web server: `/websub/{token}` for hubs and `/health`; anything else is not found.
+"""Our own web server: `/websub/{token}` for hubs, the hooks of chat platforms, `/health`; anything else is not found.
 
 It stands behind the operator's proxy, which ends TLS. Who calls is untrusted: sizes, times and connections are
 bounded, nothing of a request is kept or logged, and no answer can be read as a page.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -16,6 +17,9 @@ from aiohttp import web
 from bot.ports import Rejected, Unavailable
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST_HOOK_BYTES = 1024 * 1024
+"""Of what a chat platform posts: nobody knows who sends it before it is read whole, and it is kept in memory until then."""
+
 MOST_CONNECTIONS = 200
 SECONDS = 10.0
 _LINGER = 2.0
@@ -24,6 +28,11 @@ _NAME = "factbox"
 log = structlog.get_logger()
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Hook = Callable[[bytes, Mapping[str, str]], Awaitable[tuple[int, Mapping[str, str], bytes]]]
+"""Answers what is posted to its path: body and headers (names in small letters) to status, headers and body.
+
+It is called with what anybody sent: it must check who it was.
+"""
 
 
 class Hubs(Protocol):
@@ -39,7 +48,7 @@ class Hubs(Protocol):
 
 
 class WebServer:
-    """Serves from `start` to `close`. Without `hubs` it says only whether we are well.
+    """Serves from `start` to `close`. Without `hubs` and `hooks`, by their paths, it says only whether we are well.
 
     `seconds` bounds a request's headers, and then its body and answer; `most_bytes` its body.
     """
@@ -49,6 +58,7 @@ class WebServer:
         hubs: Hubs | None,
         *,
         version: str,
+        hooks: Mapping[str, Hook] | None = None,
         seconds: float = SECONDS,
         most_bytes: int = MOST_BYTES,
         most_connections: int = MOST_CONNECTIONS,
@@ -62,6 +72,8 @@ class WebServer:
             path = "/websub/{token:[A-Za-z0-9_-]{20,100}}"
             app.router.add_get(path, self._verify, allow_head=False)
             app.router.add_post(path, self._distribution)
+        for path, hook in (hooks or {}).items():
+            app.router.add_post(path, partial(self._hooked, hook))
         self._runner = web.AppRunner(app)
         self._listening: asyncio.Server | None = None
 
@@ -125,19 +137,26 @@ class WebServer:
     async def _distribution(self, request: web.Request) -> web.Response:
         assert self._hubs is not None  # no route without them
         signature = request.headers.get("X-Hub-Signature")
-        taken = await self._hubs.distribution(request.match_info["token"], signature, self._body(request))
+        taken = await self._hubs.distribution(
+            request.match_info["token"], signature, self._body(request, self._most_bytes)
+        )
         return web.Response(status=202 if taken else 410)
 
-    async def _body(self, request: web.Request) -> AsyncIterator[bytes]:
+    async def _hooked(self, hook: Hook, request: web.Request) -> web.Response:
+        body = b"".join([piece async for piece in self._body(request, min(self._most_bytes, MOST_HOOK_BYTES))])
+        status, headers, said = await hook(body, {name.lower(): value for name, value in request.headers.items()})
+        return web.Response(status=status, headers=dict(headers), body=said)
+
+    async def _body(self, request: web.Request, most: int) -> AsyncIterator[bytes]:
         """The body as it was sent, piece by piece: a signature is of the bytes on the wire."""
         size = request.content_length or 0
-        if size > self._most_bytes:
-            raise web.HTTPRequestEntityTooLarge(self._most_bytes, size)
+        if size > most:
+            raise web.HTTPRequestEntityTooLarge(most, size)
         size = 0
         async for piece in request.content.iter_any():
             size += len(piece)
-            if size > self._most_bytes:
-                raise web.HTTPRequestEntityTooLarge(self._most_bytes, size)
+            if size > most:
+                raise web.HTTPRequestEntityTooLarge(most, size)
             yield piece
 
 

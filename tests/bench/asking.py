@@ -75,11 +75,17 @@ class Stopwatch:
         self.first = self.first or (perf_counter(), process_time())
         self.last = card
 
-    async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
+    async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
         self.seen(card)
         return MessageId(key)
 
-    def grow(self, place: Place, *, key: str) -> Growing:
+    async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
+        self.seen(card)
+
+    async def reading(self, mention: Mention) -> None:
+        """Not what is measured: the words are."""
+
+    def grow(self, mention: Mention, *, key: str) -> Growing:
         return Grown(self, key)
 
 

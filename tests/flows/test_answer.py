@@ -16,7 +16,7 @@ from bot.flows.newsroom import Newsroom
 from bot.flows.publish import publish, pull
 from bot.flows.tell import Window
 from bot.news.channels import Channel, Mention, Place
-from bot.news.showing.shown import AnswerCard, BriefCard, Card, EvidenceCard, NoticeCard
+from bot.news.showing.shown import AnswerCard, BriefCard, Card, EvidenceCard, NoticeCard, SourcesCard
 from bot.news.types import FoundArticle
 from bot.ports import Unavailable
 from bot.search.searching import open_search
@@ -149,8 +149,8 @@ async def test_odd_questions_are_answered_or_refused_without_harm(
 
 async def test_sources_are_listed(room: Newsroom, platform: FakePlatform) -> None:
     card = await ask("sources", room, platform)
-    assert isinstance(card, NoticeCard)
-    assert card.text == "1. Ferry runs aground"
+    assert isinstance(card, SourcesCard)
+    assert [(source.number, source.title) for source in card.sources] == [(1, "Ferry runs aground")]
 
 
 async def test_a_models_answer_passes_the_gate_or_gives_way_to_the_article(

@@ -73,13 +73,13 @@ async def store() -> AsyncIterator[SqlStore]:
 
 
 async def edition(
-    store: SqlStore, *found: FoundArticle, now: datetime = NOON, channel: Channel = DESK, most: int | None = None
+    store: SqlStore, *found: FoundArticle, now: datetime = NOON, channel: Channel = DESK
 ) -> Edition | None:
     """The edition of `now`, after these articles came in."""
     room = Newsroom(store, stories_of(store), None, OWNERS)
     await pull(FakeFetcher(*found), store, now)
     await Window(room.stories).place(now)
-    return await publish(channel, now.isoformat(), room, now, most)
+    return await publish(channel, now.isoformat(), room, now)
 
 
 async def the_brief(store: SqlStore, *found: FoundArticle, now: datetime = NOON) -> Brief:
@@ -145,12 +145,23 @@ async def test_another_channel_is_told_the_whole_story(store: SqlStore) -> None:
 
 async def test_another_event_is_a_brief_of_its_own_and_an_edition_has_no_more_than_it_may(store: SqlStore) -> None:
     match = told("sport", MATCH, "Port Arden win cup", "North Wire Sport", -1)
-    made = await edition(store, FIRST, SECOND, match, most=1)
+    made = await edition(store, FIRST, SECOND, match, channel=replace(DESK, stories=1))
     assert made is not None
     assert [b.headline for b in made.briefs] == ["Mill fire in Selby kills three"] or len(made.briefs[0].voices) == 2
     rest = await edition(store, now=NOON + timedelta(hours=1))
     assert rest is not None
     assert [b.headline for b in rest.briefs] == ["Port Arden win cup"]
+
+
+async def test_a_channel_is_told_the_stories_of_its_sources_with_all_who_tell_them(store: SqlStore) -> None:
+    match = told("sport", MATCH, "Port Arden win cup", "North Wire Sport", -1)
+    local = replace(DESK, sources=("the selby post",))
+    made = await edition(store, FIRST, SECOND, match, channel=local)
+    assert made is not None
+    assert [len(brief.voices) for brief in made.briefs] == [2]
+    assert await edition(store, channel=replace(local, sources=()), now=NOON + timedelta(hours=1)) is None, (
+        "passed over"
+    )
 
 
 async def test_a_channel_is_not_told_what_it_does_not_want(store: SqlStore) -> None:

@@ -7,6 +7,7 @@ import sys
 import termios
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pexpect
@@ -14,11 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.news.channels import Mention
 from bot.news.showing.shown import Also, AnswerCard, Card, CardChange, CardConflict, CardLine, CardSide, NoticeCard
 from bot.platforms.screen_text import clean, spell
 from bot.platforms.terminal import PLACE, Terminal
 from bot.ports import Rejected, Unclear
 from tests.platforms.cards import BRIEF, CARDS, DATED, EVIDENCE, HALF, STORY, TRANSLATED, UNSAID, UPDATE
+
+MENTION = Mention("typed", PLACE, "you", "Who said so?")
+NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ROOT = Path(__file__).parents[2]
@@ -145,7 +150,7 @@ def growing(card: AnswerCard) -> list[AnswerCard]:
 async def test_an_answer_grows_into_what_would_have_been_sent(card: AnswerCard, unshown: int) -> None:
     screen = Screen()
     terminal = Terminal(io.StringIO(), screen, interactive=False)
-    message = terminal.grow(PLACE, key="k")
+    message = terminal.grow(MENTION, key="k")
     assert screen.shown == ""
     before = ""
     for part in growing(card)[: max(0, len(card.lines) - unshown)]:
@@ -157,12 +162,12 @@ async def test_an_answer_grows_into_what_would_have_been_sent(card: AnswerCard, 
     assert "Harbour News" not in before
     sent = await message.end(card)
     assert screen.shown == await show(card, Screen())
-    assert await terminal.already_sent(PLACE, "k") == sent
+    assert await terminal.send(NoticeCard("again"), PLACE, key="k", tried=NOON) == sent
 
 
 async def test_what_is_printed_is_not_printed_again() -> None:
     screen = Screen()
-    message = Terminal(io.StringIO(), screen, interactive=False).grow(PLACE, key="k")
+    message = Terminal(io.StringIO(), screen, interactive=False).grow(MENTION, key="k")
     first, second = HALF.lines
     # Who else says it, and a sentence before it, are known only later.
     await message.show(replace(HALF, lines=(replace(first, also=Also()),), refusal="", conflicts=()))
@@ -200,7 +205,7 @@ async def test_a_growing_answer_leaves_a_waiting_prompt_in_its_place() -> None:
 
     asked = asyncio.create_task(heard())
     await keyboard.asked.wait()
-    message = terminal.grow(PLACE, key="k")
+    message = terminal.grow(MENTION, key="k")
     for part in growing(HALF):
         await message.show(part)
     await message.end(HALF)
@@ -215,7 +220,7 @@ async def test_a_growing_answer_leaves_a_waiting_prompt_in_its_place() -> None:
 
 async def test_an_answer_that_grows_into_a_closed_output_is_rejected_at_its_end() -> None:
     screen = Screen()
-    message = Terminal(io.StringIO(), screen, interactive=False).grow(PLACE, key="k")
+    message = Terminal(io.StringIO(), screen, interactive=False).grow(MENTION, key="k")
     screen.close()
     await message.show(HALF)
     with pytest.raises(Rejected):
@@ -273,9 +278,9 @@ def test_clean_leaves_no_control_character(text: str) -> None:
 async def test_only_what_this_process_sent_is_known() -> None:
     terminal = Terminal(io.StringIO(), Screen(), interactive=False)
     sent = await terminal.send(NoticeCard("hello"), PLACE, key="k")
-    assert await terminal.already_sent(PLACE, "k") == sent
+    assert await terminal.send(NoticeCard("again"), PLACE, key="k", tried=NOON) == sent
     with pytest.raises(Unclear):
-        await terminal.already_sent(PLACE, "other")
+        await terminal.send(NoticeCard("again"), PLACE, key="other", tried=NOON)
 
 
 async def test_a_closed_output_is_said() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import bot
 from bot.news.channels import Posted
+from bot.ports import MessageId
 from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
 from bot.store.stories import stories_of
@@ -71,8 +72,11 @@ async def test_killed_while_saving_an_edition(file: Path, point: str, is_saved: 
     saved = await store.edition("harbour 08:00")
     assert (saved is not None) == is_saved
     assert len(await unseen(store, "harbour", LATER)) == (0 if is_saved else 1)
-    parts = [await store.claim_delivery(NOON, MINUTE) for _ in range(4)]
-    assert [p.part for p in parts if p] == ([0, 1, 2] if is_saved else [])
+    parts = []
+    while (delivery := await store.claim_delivery(NOON, MINUTE)) is not None:
+        parts.append(delivery.part)
+        await store.mark_sent(delivery.key, MessageId(f"m{delivery.part}"), NOON)
+    assert parts == ([0, 1, 2] if is_saved else [])
     if not is_saved:
         await saved_edition(store, "08:00")  # the slot is free: the work can be done again
     await store.close()

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.news.channels import Place, Turn
-from bot.ports import Unavailable
+from bot.news.channels import Channel, Place, Turn
+from bot.news.chat import Follow
+from bot.news.types import StoryId
+from bot.ports import MessageId, Unavailable
+from bot.store.channels import channels_of
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
-from tests.store.examples import HARBOUR, MINUTE, NOON, found
+from tests.store.examples import HARBOUR, MINUTE, NOON, found, saved_edition
 
 LONG_AGO = NOON - timedelta(days=4000)
 DAY = timedelta(days=1)
@@ -61,11 +64,49 @@ async def test_turns_go_when_their_time_is_over_and_those_of_the_very_moment_sta
 
 async def test_events_are_known_for_a_month_longer_than_turns_are_kept(store: SqlStore) -> None:
     old, month = NOON - 32 * DAY, NOON - 31 * DAY
-    assert await store.first_time("old", old)
-    assert await store.first_time("month", month)
+    assert await store.first_time(["old"], old)
+    assert await store.first_time(["month"], month)
     assert await store.forget_before(NOON - DAY) == 0
-    assert not await store.first_time("month", NOON), "it may still be delivered again"
-    assert await store.first_time("old", NOON)
+    assert not await store.first_time(["month"], NOON), "it may still be delivered again"
+    assert await store.first_time(["old"], NOON)
+
+
+async def test_what_a_person_follows_and_rated_goes_with_them(store: SqlStore) -> None:
+    kept = channels_of(store)
+    ada, bo, elsewhere = Place("slack", "U-ada"), Place("slack", "U-bo"), Place("discord", "U-ada")
+    for person in (ada, bo, elsewhere):
+        assert await kept.follow(Follow(person, StoryId("ferry")), NOON)
+    edition = await saved_edition(store, "08:00")
+    delivery = await store.claim_delivery(NOON, MINUTE)
+    assert delivery is not None
+    await store.mark_sent(delivery.key, MessageId("m1"), NOON)
+    for author in ("U-ada", "U-bo"):
+        await kept.rate(replace(HARBOUR, thread="m1"), author, True, NOON)
+    assert await store.forget_author("U-ada", "slack") == 0, "she asked nothing"
+    assert set(await kept.follows()) == {Follow(bo, StoryId("ferry")), Follow(elsewhere, StoryId("ferry"))}
+    (issued,) = await kept.issued([edition.channel], 9)
+    assert (issued.edition, issued.good) == (edition, 1)
+    await store.forget_author("U-ada")
+    assert await kept.follows() == [Follow(bo, StoryId("ferry"))]
+
+
+async def test_ratings_go_when_their_time_is_over_and_follows_and_channels_stay(store: SqlStore) -> None:
+    kept = channels_of(store)
+    follow = Follow(Place("slack", "U-ada"), StoryId("ferry"))
+    assert await kept.follow(follow, LONG_AGO)
+    channel = Channel("slack:C-harbour", HARBOUR, (), frozenset(), "UTC")
+    await kept.set_channel(channel, "U-ada", LONG_AGO)
+    edition = await saved_edition(store, "08:00")
+    delivery = await store.claim_delivery(NOON, MINUTE)
+    assert delivery is not None
+    await store.mark_sent(delivery.key, MessageId("m1"), NOON)
+    await kept.rate(replace(HARBOUR, thread="m1"), "U-ada", True, NOON - MINUTE)
+    await kept.rate(replace(HARBOUR, thread="m1"), "U-bo", False, NOON)
+    assert await store.forget_before(NOON) == 0
+    (issued,) = await kept.issued([edition.channel], 9)
+    assert (issued.good, issued.bad) == (0, 1)
+    assert await kept.follows() == [follow]
+    assert [each.channel for each in await kept.set_channels()] == [channel]
 
 
 async def test_no_word_of_a_forgotten_question_is_left_in_the_files(file: Path) -> None:
@@ -76,6 +117,9 @@ async def test_no_word_of_a_forgotten_question_is_left_in_the_files(file: Path) 
     for number in range(20):
         await asked(store, "bo", HARBOUR, f"Question {number} that stays?")
         await store.add_turn(HARBOUR, "U-ada", turn, NOON)
+    kept = channels_of(store)
+    await kept.follow(Follow(Place("slack", "U-ada"), StoryId("ferry")), NOON)
+    await kept.rate(replace(HARBOUR, thread="m1"), "U-ada", True, NOON)
     assert b"whisper" in words_in(file)
     assert b"U-ada" in words_in(file)
     running = await open_store(f"sqlite:///{file}")  # `factbox forget` comes while the bot runs

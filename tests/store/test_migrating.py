@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
-from bot.news.channels import EditionId, Turn
+from bot.news.channels import Channel, EditionId, Place, Turn
+from bot.news.chat import Follow
 from bot.news.types import Evidence, RevisionId, Span, StoryId
+from bot.ports import MessageId
+from bot.store.channels import channels_of
 from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
 from bot.store.migrations import upgrade
@@ -83,7 +87,7 @@ async def test_a_file_of_the_first_version_keeps_all(file: Path) -> None:
     delivery = await store.claim_delivery(NOON, MINUTE)
     assert delivery is not None
     assert delivery.key == "k"
-    assert not await store.first_time("slack:Ev1", NOON)
+    assert not await store.first_time(["slack:Ev1"], NOON)
     corrected, is_new = await store.save_article(found("old", "Two boats sank."), NOON)
     assert is_new
     assert [a.text for a in await store.articles([RevisionId(TEXT)])] == ["Three boats sank."]
@@ -150,8 +154,45 @@ async def test_threads_and_their_forgetting_on_a_file_of_the_third_version(file:
     assert await store.forget_author("U-ada") == 2
     assert [turn.question for turn in await store.turns(THREAD, NOON)] == ["When?"]
     assert await store.forget_before(LATER) == 1
-    assert not await store.first_time("slack:Ev1", LATER)
+    assert not await store.first_time(["slack:Ev1"], LATER)
     assert await stories_of(store).story_of(FERRY) == StoryId(FERRY)
+    await store.close()
+
+
+# As the fourth version wrote them, over what the third had: one brief that stands there, one that was being sent when it stopped, one owed.
+FOURTH_ROWS = (
+    "DELETE FROM deliveries",
+    "INSERT INTO deliveries VALUES"
+    f" ('stands', 'harbour 08:00', 'slack', 'C', NULL, 0, 'sent', 1, '{WHEN}', NULL, 'm1', NULL, '{WHEN}'),"
+    f" ('stopped', 'harbour 09:00', 'slack', 'C', NULL, 0, 'sending', 1, '{WHEN}', '{WHEN}', NULL, NULL, NULL),"
+    f" ('owed', 'harbour 09:00', 'slack', 'C', NULL, 1, 'due', 0, '{WHEN}', NULL, NULL, NULL, NULL)",
+)
+
+
+async def test_what_is_set_in_chat_on_a_file_of_the_fourth_version(file: Path) -> None:
+    write_version(file, "0003", THIRD_ROWS)
+    write_version(file, "0004", FOURTH_ROWS)
+    store = await open_store(f"sqlite:///{file}")
+    kept = channels_of(store)
+    (stopped,) = await store.interrupted(LATER)
+    assert (stopped.key, stopped.tried, stopped.why) == ("stopped", NOON, ""), "looked for from when it was made on"
+    await store.mark_due("stopped", LATER, "it was being sent", stopped.attempts)
+    again = await store.claim_delivery(LATER, MINUTE)
+    assert again is not None
+    assert (again.key, again.attempts, again.tried, again.why) == ("stopped", 2, NOON, "it was being sent")
+    await store.mark_sent("stopped", MessageId("m2"), LATER)
+    owed = await store.claim_delivery(LATER, MINUTE)
+    assert owed is not None
+    assert (owed.key, owed.tried) == ("owed", LATER)
+    channel = Channel("harbour", HARBOUR, (time(8),), frozenset(range(7)), "Europe/Berlin")
+    await kept.set_channel(channel, "U-ada", NOON)
+    assert [each.channel for each in await kept.set_channels()] == [channel]
+    await kept.rate(Place("slack", "C", "m1"), "U-ada", True, NOON)
+    issued = await kept.issued(["harbour"], 9)
+    assert [[delivery.key for delivery in each.deliveries] for each in issued] == [["stopped", "owed"], ["stands"]]
+    assert [each.good for each in issued] == [0, 1]
+    assert await kept.follow(Follow(Place("slack", "U-ada"), StoryId(FERRY)), NOON)
+    assert not await kept.follow(Follow(Place("slack", "U-ada"), StoryId(FERRY)), NOON)
     await store.close()
 
 

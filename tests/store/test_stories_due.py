@@ -244,3 +244,13 @@ async def test_spending_is_summed_by_day_and_by_edition(stories: SqlStories) -> 
 async def test_a_model_s_name_with_half_characters_is_refused(stories: SqlStories) -> None:
     with pytest.raises(Rejected, match="model's name"):
         await stories.spend(TODAY, "harbour 08:00", "harbour", Spending("m\ud83d", 1, 1))
+
+
+async def test_only_the_stories_that_are_asked_for(store: SqlStore, stories: SqlStories) -> None:
+    a, b, c = await saved(store, "a", "b", "c")
+    await place(stories, (a, None), (b, None), (c, None))
+    asked_for = [story(b), story(c), StoryId("none")]
+    assert await stories.stories_due("harbour", SINCE, only=asked_for) == [story(c), story(b)]
+    assert await stories.stories_due("harbour", SINCE, only=[]) == []
+    await stories.pass_over("harbour", [c.revision.id], NOON)
+    assert await stories.stories_due("harbour", SINCE, only=[story(c)]) == []

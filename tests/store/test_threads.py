@@ -81,10 +81,10 @@ async def test_half_characters_in_a_question_are_refused(store: SqlStore, turn: 
 
 
 async def test_an_event_has_one_first_time(store: SqlStore) -> None:
-    times = await asyncio.gather(*(store.first_time("slack:Ev1", NOON) for _ in range(10)))
+    times = await asyncio.gather(*(store.first_time(["slack:Ev1"], NOON) for _ in range(10)))
     assert sorted(times) == [False] * 9 + [True]
-    assert await store.first_time("slack:Ev2", NOON)
-    assert not await store.first_time("slack:Ev1", NOON + MINUTE)
+    assert await store.first_time(["slack:Ev2"], NOON)
+    assert not await store.first_time(["slack:Ev1"], NOON + MINUTE)
 
 
 async def test_a_cancelled_caller_leaves_the_store_whole(store: SqlStore) -> None:

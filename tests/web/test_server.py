@@ -262,3 +262,26 @@ async def test_a_call_at_work_is_finished_when_we_close() -> None:
         writer.close()
         await writer.wait_closed()
     assert hubs.bodies == [b"abc"]
+
+
+async def test_a_hook_is_given_the_body_as_it_was_sent_and_answers_with_status_headers_and_words() -> None:
+    given: list[tuple[bytes, Mapping[str, str]]] = []
+
+    async def hook(body: bytes, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
+        given.append((body, headers))
+        return 418, {"content-type": "text/plain", "x-own": "1"}, b"short and stout"
+
+    server = WebServer(None, version="1.2.3", hooks={"/slack/events": hook}, most_bytes=100)
+    await server.start("127.0.0.1", 0)
+    try:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{server.port}") as client:
+            async with client.post("/slack/events", data=b"a=%20b", headers={"X-Slack-Signature": "v0=1"}) as response:
+                assert (response.status, await response.read()) == (418, b"short and stout")
+                assert response.headers["X-Own"] == "1"
+            async with client.post("/slack/events", data=b"x" * 101) as response:
+                assert response.status == 413
+            async with client.get("/slack/events") as response:
+                assert response.status == 405
+    finally:
+        await server.close()
+    assert [(body, headers["x-slack-signature"]) for body, headers in given] == [(b"a=%20b", "v0=1")]

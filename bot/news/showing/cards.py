@@ -9,11 +9,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 
 from bot.news.addresses import canonical, host_of
 from bot.news.sentences import paragraphs
 from bot.news.showing.backing import backing
 from bot.news.showing.card_figures import amount, label_of
+from bot.news.showing.days import day_words
+from bot.news.showing.pointing import pointer_to
 from bot.news.showing.shown import (
     Also,
     AnswerCard,
@@ -26,6 +29,7 @@ from bot.news.showing.shown import (
     CardSide,
     CardSource,
     EvidenceCard,
+    SourcesCard,
 )
 from bot.news.showing.text_fragments import fragment_link
 from bot.news.text import fold, squeeze
@@ -184,6 +188,11 @@ def answer_card(answer: Answer, sources: Sources, marks: Marks) -> AnswerCard:
     return AnswerCard(lines, safe(answer.words), nearest, proof.shown(), conflicts)
 
 
+def sources_card(sources: Sequence[Source]) -> SourcesCard:
+    """The articles, numbered from 1."""
+    return SourcesCard(tuple(_card_source(number, source, {}) for number, source in enumerate(sources, 1)))
+
+
 def evidence_card(number: int, evidence: Evidence, sources: Sources) -> EvidenceCard:
     """The paragraph that holds the evidence, with its words marked."""
     source = sources[evidence.revision]
@@ -312,7 +321,10 @@ def _card_source(number: int, source: Source, proofs: dict[int, Evidence]) -> Ca
     outlet = safe(article.outlet, _NAME_CHARS) if article.outlet else None
     links = tuple(fragment_link(url, source.text, proofs[m].span) for m in marks) if url else ()
     day = article.published.date().isoformat() if article.published else None
-    return CardSource(number, title_of(article), outlet, url, marks, links, day)
+    pointers = tuple(pointer_to(m, proofs[m]) for m in marks)
+    at = article.fetched.astimezone(UTC) if article.fetched else None
+    fetched = f"{day_words(at.date().isoformat())}, {at:%H:%M}" if at else None
+    return CardSource(number, title_of(article), outlet, url, marks, links, day, pointers, fetched)
 
 
 def _footer(brief: Brief, sources: Sources, shown: Sequence[CardSource], backed: str) -> str:

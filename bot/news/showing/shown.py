@@ -89,6 +89,8 @@ class CardSource:
     """An article that proves something on the card, and the numbers of the evidence that stands in it.
 
     `links` are addresses that jump to the sentence of each mark, in the order of `marks`; none without a web address.
+    `pointers` are what a button carries that shows the sentence of each mark. `fetched` is when we stored its text, in
+    UTC ("14 Mar 2031, 08:02").
     `day` is the date (ISO) on which it was published.
     """
 
@@ -99,11 +101,14 @@ class CardSource:
     marks: tuple[int, ...]
     links: tuple[str, ...] = ()
     day: str | None = None
+    pointers: tuple[str, ...] = ()
+    fetched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BriefCard:
-    """`backing` says who tells the story independently, where that is more than one outlet.
+    """`backing` says who tells the story independently, where that is more than one outlet. `corrected` are words on
+    what an outlet has changed since this was posted.
 
     `update`: an earlier brief of this story was posted here; `new` and `changes` are what was told since.
     """
@@ -121,6 +126,7 @@ class BriefCard:
     new: tuple[CardLine, ...] = ()
     changes: tuple[CardChange, ...] = ()
     conflicts: tuple[CardConflict, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +159,11 @@ class NoticeCard:
     text: str
 
 
-Card = BriefCard | AnswerCard | EvidenceCard | NoticeCard
+@dataclass(frozen=True, slots=True)
+class SourcesCard:
+    """The articles that a thread rests on."""
+
+    sources: tuple[CardSource, ...]
+
+
+Card = BriefCard | AnswerCard | EvidenceCard | SourcesCard | NoticeCard

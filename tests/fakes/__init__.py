@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 
 from bot.news.channels import Mention, Place
 from bot.news.followed import Feed, FeedAnswer, FeedState, Page
@@ -34,11 +35,15 @@ class FakePlatform:
     def __init__(self, *failures: Exception) -> None:
         self.posted: list[tuple[str, Card]] = []
         self.grown: list[tuple[str, AnswerCard]] = []
+        self.edited: list[tuple[str, Card]] = []
+        self.read: list[str] = []
         self.failures = list(failures)
         self.can_tell = True
         self.asked: list[Mention] = []
 
-    async def send(self, card: Card, place: Place, *, key: str) -> MessageId:
+    async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
+        if tried is not None and (known := self.shown(key)) is not None:
+            return known
         failure = self.failures.pop(0) if self.failures else None
         if failure is not None and not isinstance(failure, Lost):
             raise failure
@@ -47,10 +52,17 @@ class FakePlatform:
             raise failure
         return MessageId(f"m{len(self.posted)}")
 
-    def grow(self, place: Place, *, key: str) -> FakeGrowing:
-        return FakeGrowing(self, place, key)
+    async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
+        self.edited.append((key, card))
 
-    async def already_sent(self, place: Place, key: str) -> MessageId | None:
+    async def reading(self, mention: Mention) -> None:
+        self.read.append(mention.event)
+
+    def grow(self, mention: Mention, *, key: str) -> FakeGrowing:
+        return FakeGrowing(self, mention.place, key)
+
+    def shown(self, key: str) -> MessageId | None:
+        """The message with this key. Raises `Unclear` where it may not be known."""
         if not self.can_tell:
             raise Unclear
         return next((MessageId(f"m{n}") for n, (k, _) in enumerate(self.posted, 1) if k == key), None)

@@ -1,0 +1,39 @@
+"""The channels that get editions: those of the settings file, and what people have set in chat since, which wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.news.channels import Channel, Place
+from bot.ports import ChannelStore
+
+
+class Channels:
+    """`settled` are the channels of the settings file."""
+
+    def __init__(self, settled: Sequence[Channel], kept: ChannelStore) -> None:
+        self._settled = {channel.name: channel for channel in settled}
+        self._kept = kept
+
+    async def all(self) -> list[Channel]:
+        """As they are now, paused ones too: the file's first, without those that were switched off in chat."""
+        found = dict(self._settled)
+        for each in await self._kept.set_channels():
+            found.pop(each.channel.name, None) if each.off else found.update({each.channel.name: each.channel})
+        return list(found.values())
+
+    async def at(self, place: Place) -> Channel | None:
+        """The channel that a place is in, in whatever thread; None where no editions go."""
+        here = (place.platform, place.channel)
+        return next((c for c in await self.all() if (c.place.platform, c.place.channel) == here), None)
+
+    async def switched_off(self, place: Place) -> Channel | None:
+        """What was set at a place before editions were switched off there in chat."""
+        here = (place.platform, place.channel)
+        off = (each.channel for each in await self._kept.set_channels() if each.off)
+        return next((c for c in off if (c.place.platform, c.place.channel) == here), None)
+
+    def set_in(self, channel: Channel) -> Literal["file", "chat"]:
+        """Where the channel, as it is now, was set."""
+        return "file" if self._settled.get(channel.name) == channel else "chat"

@@ -1,0 +1,53 @@
+"""What "/brief …" asks for: an order and what stands after it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Literal, get_args
+
+from bot.news.text import key, squeeze
+
+OrderKind = Literal[
+    "now", "subscribe", "unsubscribe", "sources", "topics", "times", "pause", "resume", "why", "help", "unknown"
+]
+
+HELP = """/brief now: what is new, at once
+/brief subscribe: editions for this channel, or a change of all that is set
+/brief unsubscribe: no more of them
+/brief sources: which outlets are told, and new feeds; or at once: /brief sources Example Post, example.org
+/brief topics: what comes first, and what not at all; or at once: /brief topics world -sport
+/brief times: when editions come; or at once: /brief times 08:00 17:30
+/brief pause, /brief resume: no editions for a while
+/brief why https://example.org/article: why it was told, or was not
+Mention me, or ask in a thread of mine, about anything in the articles."""
+
+_LONGEST = 2000
+_KINDS = tuple(kind for kind in get_args(OrderKind) if kind != "unknown")
+_ALSO: dict[str, OrderKind] = {
+    "": "help", "?": "help", "commands": "help", "start": "subscribe", "set": "subscribe", "setup": "subscribe",
+    "settings": "subscribe", "stop": "unsubscribe", "source": "sources", "feeds": "sources", "topic": "topics",
+    "time": "times", "schedule": "times", "unpause": "resume", "continue": "resume", "trace": "why",
+}  # fmt: skip
+_QUOTED = re.compile(r"\"[^\"]*\"|\S+")
+
+
+def order_of(words: str) -> tuple[OrderKind, str]:
+    """The order and its argument; for an "unknown" one the word that was written. Never raises."""
+    name, rest = (*words[:_LONGEST].split(None, 1), "", "")[:2]
+    said = key(name).removeprefix("/")
+    for kind in _KINDS:
+        if said == kind:
+            return kind, rest.strip()
+    return (_ALSO[said], rest.strip()) if said in _ALSO else ("unknown", squeeze(name))
+
+
+def meant(word: str) -> str | None:
+    """The order nearest to an unknown word."""
+    close = difflib.get_close_matches(key(word[:40]), [*_KINDS, *_ALSO], n=1, cutoff=0.6)
+    return close[0] if close and close[0] else None
+
+
+def listed(words: str) -> str:
+    """A short list as one with commas: words stand for themselves, unless commas or quotation marks part them."""
+    return words if re.search(r"[,;\n]", words) else ", ".join(_QUOTED.findall(words))

@@ -1,0 +1,108 @@
+"""Why an article was told in a channel, or was not: "/brief why URL"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot.flows.follow import is_read_elsewhere
+from bot.flows.newsroom import Newsroom
+from bot.keeping import Trace
+from bot.news.channel_words import listed, sources_words
+from bot.news.channels import Channel
+from bot.news.coming import coming, slot_words
+from bot.news.feed_words import one_line
+from bot.news.identity import keys_of
+from bot.news.lengths import LENGTHS
+from bot.news.ranking import Candidate, ranked
+from bot.news.showing.cards import outlet_of, safe, title_of
+from bot.news.types import Article
+from bot.news.wanted import wanted
+from bot.ports import ChannelStore
+
+_MOST_EDITIONS = 3
+_UNKNOWN = (
+    "I do not know this article: no source of mine has shown it at this address. "
+    "If its outlet has a feed, “/brief sources” can add it."
+)
+
+
+async def why(url: str, channel: Channel, room: Newsroom, kept: ChannelStore, now: datetime) -> str:
+    """What became of the article at an address in this channel, in a few lines. Raises `Unavailable`."""
+    address = url.strip().strip("<>")
+    # Only keys of addresses: the title and the words are not known here. A site's front page has none.
+    keys = keys_of("", guid=None, address=address, title=None, text="").sure
+    if not keys or " " in address:
+        return "That is no article's address. Name one: “/brief why https://example.org/news/ferry”."
+    found = await kept.trace(keys, channel.name)
+    if found is None:
+        return _UNKNOWN
+    zone = ZoneInfo(channel.zone)
+    article = found.article
+    lines = [
+        f"“{title_of(article)}”" + (f", {outlet}" if (outlet := outlet_of(article)) else ""),
+        f"Known since {_moment(found.seen_at, zone)}.",
+    ]
+    if found.page_note:
+        lines.append(f"Its own page could not be read whole: {one_line(found.page_note)}.")
+    lines.append(await _fate(found, channel, room, now))
+    return "\n".join(safe(line) for line in lines)
+
+
+async def _fate(found: Trace, channel: Channel, room: Newsroom, now: datetime) -> str:
+    """The one reason that decided."""
+    rows = await room.stories.articles_of_story(found.story) if found.story else []
+    story = tuple(article for article, _ in rows) or (found.article,)
+    if found.editions:
+        return _told(found, channel)
+    if not found.fresh:
+        return "It was old already when its feed was first read, so it is no news."
+    if (original := next((a for a in story if a.id == found.copy_of), None)) is not None:
+        outlet = outlet_of(original) or "no outlet named"
+        return f"It is a copy of “{title_of(original)}” ({outlet}): what becomes of that one counts."
+    if not wanted(story, channel.sources):
+        return f"Not for this channel: it is told {sources_words(channel.sources)}."
+    if refused := await _of_other_topics(found, story, channel, room, now):
+        return refused
+    if found.told_or_passed is not None:
+        passed = _moment(found.told_or_passed, ZoneInfo(channel.zone))
+        return f"Passed over on {passed}: it told nothing that was new here."
+    if found.story is None:
+        return "It came in a moment ago, and its story is not found yet."
+    if channel.paused:
+        return "It waits: this channel is paused. “/brief resume” goes on."
+    most = channel.stories or LENGTHS[channel.length].stories
+    return f"It waits for the next edition, {coming(channel, now)}, which tells the first {most} stories."
+
+
+def _told(found: Trace, channel: Channel) -> str:
+    slots = [edition.removeprefix(f"{channel.name} ") for edition in found.editions]
+    posted = [slot_words(slot) for slot in slots if not is_read_elsewhere(slot)][:_MOST_EDITIONS]
+    if not posted:
+        return "You had read it when you began to follow its story."
+    as_copy = " as a copy of what was told" if found.copy_of else ""
+    return f"Told here{as_copy} in the edition{'s' if len(posted) > 1 else ''} of {listed(posted)}."
+
+
+async def _of_other_topics(
+    found: Trace, story: Sequence[Article], channel: Channel, room: Newsroom, now: datetime
+) -> str | None:
+    """Why the rules of topics leave it out; None where they do not."""
+    if found.story is None or not channel.topics:
+        return None
+    known = await room.stories.topics_of([a.id for a in story])
+    candidate = Candidate(found.story, tuple(story), 1)
+    for topic in channel.topics:
+        if topic.startswith("-") and not ranked([candidate], [topic], known, now):
+            return f"Not for this channel: it is of the topic {topic[1:]}, which is not wanted here."
+    if ranked([candidate], channel.topics, known, now):
+        return None
+    own = sorted({topic for topics in known.values() for topic in topics})
+    first = [topic for topic in channel.topics if not topic.startswith("-")]
+    return f"Not for this channel: its topics are {listed(own)}, and {listed(first)} is wanted here."
+
+
+def _moment(moment: datetime, zone: tzinfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local.day} {local:%B}, {local:%H:%M}"

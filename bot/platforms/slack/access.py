@@ -1,0 +1,25 @@
+"""What it takes to speak with one Slack workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+API_URL = "https://slack.com/api/"
+
+FollowUps = Literal["mention", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Tokens, and where Slack is. With an `app_token` (xapp-…) events come by Socket Mode, else by HTTP, signed with
+    the `signing_secret`. No secret is ever shown.
+
+    `follow_ups`: "open" takes what looks like a question in a thread that we are in, also without a mention.
+    """
+
+    bot_token: str = field(repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    api_url: str = API_URL
+    follow_ups: FollowUps = "mention"

@@ -1,0 +1,161 @@
+"""What was said to us, until somebody answers: no more than can wait, of nobody too much, and nothing twice.
+
+Messages that do not mention us are for us by the rule of `news/addressed.py`. What stands in a thread is asked from
+Slack once, and kept up from then on by what is heard and what we say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.news.addressed import Said, Talk, after, can_be_for_us, for_us
+from bot.news.channels import Mention, Place
+from bot.news.waiting_line import WaitingLine
+from bot.platforms.slack.gestures import Heard
+from bot.ports import Rejected, Unavailable, Unclear
+
+WAITING = 100
+"""How many mentions wait to be answered at most."""
+
+EACH = 10
+"""How many of them are one person's at most."""
+
+_THREADS = 2000  # whose talk is remembered
+_RECENT = 2000  # ids of messages that were taken in
+
+ReadThread = Callable[[Place, str], Awaitable[Iterable[Said]]]
+"""What stands in a thread before a message, oldest first. Raises as a call to Slack."""
+
+log = structlog.get_logger()
+
+
+class Ears:
+    """Takes in what is heard; `mentions` gives what is for us, until `close`."""
+
+    def __init__(self, thread: ReadThread, open_to_all: bool, waiting: int = WAITING) -> None:
+        self._read = thread
+        self._open = open_to_all
+        self._line: WaitingLine[Mention] = WaitingLine(waiting, EACH)
+        self._moved = asyncio.Event()
+        self._closed = False
+        self._unheard: set[str] = set()
+        self._refused: set[str] = set()
+        self._recent: OrderedDict[str, None] = OrderedDict()
+        self._talks: OrderedDict[Place, Talk] = OrderedDict()
+        self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+
+    async def hear(self, heard: Heard) -> bool:
+        """Take a message in. False where it is for us, too many wait already, and its author is to be told so.
+
+        They are told once until there is room again: whoever floods us is not answered with a flood.
+        """
+        place = heard.mention.place
+        if self._known(heard.mention):
+            return True
+        if heard.direct:
+            self._add(place, heard.said, begins=heard.ts == place.thread)
+            return self._taken(heard.mention)
+        if heard.ts == place.thread:
+            return True
+        # Messages of one thread in their order: the first of them may wait for what stands there.
+        turn = self._turns.setdefault(place, asyncio.Lock())
+        async with turn:
+            if self._known(heard.mention):
+                return True
+            talk = await self._talk(place, heard)
+            if talk is None:
+                return True
+            ours = for_us(talk, heard.said, self._open)
+            self._keep(place, after(talk, heard.said, self._open))
+        if ours:
+            return self._taken(heard.mention)
+        self._note(heard.mention)
+        return True
+
+    def take(self, mention: Mention) -> bool:
+        """Let it wait for its answer; False where too many wait already, in all or of theirs."""
+        self._note(mention)  # also where it cannot wait: one gesture is told once that we are busy
+        if not self._line.add(mention.author, mention):
+            return False
+        self._unheard.add(mention.event)
+        self._moved.set()
+        return True
+
+    def waits(self, mention: Mention) -> bool:
+        """Whether it was taken in, and nobody is at it yet."""
+        return mention.event in self._unheard
+
+    def spoke(self, place: Place) -> None:
+        """We said something in that thread."""
+        if place in self._talks:
+            self._keep(place, after(self._talks[place], Said("", ours=True)))
+
+    async def mentions(self) -> AsyncIterator[Mention]:
+        """What waits, one of each person in turn, and what comes, until `close`; what waited then is given still."""
+        while True:
+            mention = self._line.next()
+            if mention is not None:
+                self._unheard.discard(mention.event)
+                self._refused.clear()
+                yield mention
+            elif self._closed:
+                return
+            else:
+                self._moved.clear()
+                await self._moved.wait()
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._closed = True
+        self._moved.set()
+
+    def _taken(self, mention: Mention) -> bool:
+        if self.take(mention) or mention.author in self._refused:
+            return True
+        self._refused.add(mention.author)
+        return False
+
+    def _known(self, mention: Mention) -> bool:
+        return any(one in self._recent for one in (mention.event, *mention.also))
+
+    def _note(self, mention: Mention) -> None:
+        for one in (mention.event, *mention.also):
+            self._recent[one] = None
+        while len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+
+    def _add(self, place: Place, said: Said, begins: bool) -> None:
+        """A thread that begins with this message is known from here on, without asking."""
+        talk = Talk() if begins else self._talks.get(place)
+        if talk is not None:
+            self._keep(place, after(talk, said, self._open))
+
+    def _keep(self, place: Place, talk: Talk) -> None:
+        self._talks[place] = talk
+        self._talks.move_to_end(place)
+        while len(self._talks) > _THREADS:
+            self._talks.popitem(last=False)
+
+    async def _talk(self, place: Place, heard: Heard) -> Talk | None:
+        """What stood in the thread; None where that is not known and the message is not for us anyway."""
+        known = self._talks.get(place)
+        if known is not None or heard.said.names or not can_be_for_us(heard.said.text):
+            return known
+        try:
+            said = await self._read(place, heard.ts)
+        except (Unavailable, Unclear) as error:
+            log.warning("slack_thread_not_read", channel=place.channel, thread=place.thread, why=str(error))
+            return None
+        except Rejected as error:
+            # It is not asked again: what is said there from now on is known.
+            log.warning("slack_thread_not_read", channel=place.channel, thread=place.thread, why=str(error))
+            return Talk()
+        talk = Talk()
+        for one in said:
+            talk = after(talk, one, self._open)
+        return talk

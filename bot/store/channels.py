@@ -1,0 +1,166 @@
+"""Keeps what people set in chat: fits `ChannelStore` of `bot/keeping.py`, on the store's own engine.
+
+Methods get their connection, `on`, from `writes` and `reads`; callers do not pass it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.keeping import Issued, SetChannel, Trace
+from bot.news.channels import Channel, Place
+from bot.news.chat import Follow
+from bot.news.types import StoryId
+from bot.store.channel_rows import channel_from, channel_values
+from bot.store.chunks import chunks
+from bot.store.inserting import dialect_insert
+from bot.store.placing import current_stories
+from bot.store.rows import delivery_from, edition_from, whole
+from bot.store.sql import SqlStore
+from bot.store.tables import channels, deliveries, editions, follows, ratings
+from bot.store.traces import trace
+from bot.store.transactions import reads, writes
+
+
+class SqlChannels:
+    """`engine` is that of the `SqlStore` whose editions the channels get."""
+
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine | None = None) -> None:
+        self.writing = engine
+        self.reading = (reading or engine).execution_options(read_only=True)
+
+    @reads
+    async def set_channels(self, on: AsyncConnection) -> list[SetChannel]:
+        """Raises `StoreError` where one is not what this version of Factbox writes."""
+        return [channel_from(row) for row in await on.execute(select(channels).order_by(channels.c.name))]
+
+    @writes
+    async def set_channel(self, on: AsyncConnection, channel: Channel, by: str, now: datetime) -> None:
+        """Raises `Rejected` for words with half characters (lone surrogates)."""
+        await _put(on, channels, channel_values(channel, by, now, off=False))
+
+    @writes
+    async def switch_off(self, on: AsyncConnection, channel: Channel, by: str, now: datetime) -> None:
+        """What was set stays with it, for the day it is set again. Raises `Rejected` as `set_channel`."""
+        await _put(on, channels, channel_values(channel, by, now, off=True))
+
+    @reads
+    async def issued(self, on: AsyncConnection, channels_: Collection[str], limit: int) -> list[Issued]:
+        """Deliveries in the order of their parts. One person counts once for each edition, for good and for bad.
+
+        Raises `StoreError` where an edition is not what this version of Factbox writes.
+        """
+        # Sorted by their ids alone: the briefs of all that a channel ever got are much to carry through it.
+        order = (editions.c.created_at.desc(), editions.c.id.desc())
+        newest = select(editions.c.id).where(editions.c.channel.in_(channels_)).order_by(*order).limit(limit)
+        rows = (await on.execute(select(editions).where(editions.c.id.in_(newest)).order_by(*order))).all()
+        owed: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
+        said: dict[tuple[str, bool], int] = {}
+        for ids in chunks(owed):
+            of = select(deliveries).where(deliveries.c.edition.in_(ids))
+            for delivery in await on.execute(of.order_by(deliveries.c.part, deliveries.c.key)):
+                owed[delivery.edition].append(delivery)
+            for edition, good, people in await on.execute(_RATED.where(deliveries.c.edition.in_(ids))):
+                said[edition, good] = people
+        return [
+            Issued(
+                edition_from(row),
+                tuple(map(delivery_from, owed[row.id])),
+                said.get((row.id, True), 0),
+                said.get((row.id, False), 0),
+            )
+            for row in rows
+        ]
+
+    @reads
+    async def trace(self, on: AsyncConnection, keys: Collection[str], channel: str) -> Trace | None:
+        """The first of the keys that stands for an article decides. Editions come newest first.
+
+        A copy counts as told where what it copies was told: it would be no news to the channel either.
+        """
+        return await trace(on, keys, channel)
+
+    @writes
+    async def follow(self, on: AsyncConnection, follow: Follow, now: datetime) -> bool:
+        """Raises `Rejected` for words with half characters (lone surrogates)."""
+        person, story = whole(follow.place.channel, "person"), whole(follow.story, "story")
+        if await _same_story(on, follow):
+            return False
+        values = {"platform": follow.place.platform, "channel": person, "story": story, "since": now}
+        await on.execute(insert(follows).values(values))
+        return True
+
+    @writes
+    async def unfollow(self, on: AsyncConnection, follow: Follow) -> bool:
+        """Also where they followed it under the ids of several stories that were joined since."""
+        same = await _same_story(on, follow)
+        for ids in chunks(same):
+            await on.execute(delete(follows).where(_of(follow.place), follows.c.story.in_(ids)))
+        return bool(same)
+
+    @reads
+    async def follows(self, on: AsyncConnection) -> list[Follow]:
+        """Those followed longest first, each once."""
+        order = (follows.c.since, follows.c.platform, follows.c.channel, follows.c.story)
+        rows = (await on.execute(select(follows).order_by(*order))).all()
+        current = await current_stories(on, {row.story for row in rows})
+        found = (Follow(Place(row.platform, row.channel), StoryId(current[row.story])) for row in rows)
+        return list(dict.fromkeys(found))
+
+    @writes
+    async def rate(self, on: AsyncConnection, place: Place, author: str, good: bool, now: datetime) -> None:
+        """Raises ValueError for a place without a thread, `Rejected` for half characters (lone surrogates)."""
+        if place.thread is None:
+            raise ValueError(f"{place} names no message")
+        values = {
+            "platform": place.platform,
+            "channel": whole(place.channel, "channel"),
+            "message": whole(place.thread, "message"),
+            "author": whole(author, "author"),
+            "good": good,
+            "at": now,
+        }
+        await _put(on, ratings, values)
+
+
+def channels_of(store: SqlStore) -> SqlChannels:
+    """The channels of this store; closed together with it."""
+    return SqlChannels(store.writing, store.reading)
+
+
+_RATED = (
+    select(deliveries.c.edition, ratings.c.good, func.count(ratings.c.author.distinct()))
+    .join(
+        ratings,
+        and_(
+            ratings.c.platform == deliveries.c.platform,
+            ratings.c.channel == deliveries.c.channel,
+            ratings.c.message == deliveries.c.message,
+        ),
+    )
+    .group_by(deliveries.c.edition, ratings.c.good)
+)
+
+
+async def _put(on: AsyncConnection, table: Table, values: dict[str, Any]) -> None:
+    """Insert the row, or put it in the place of the one with its key."""
+    new = dialect_insert(on.dialect.name, table).values(values)
+    key = [column.name for column in table.primary_key]
+    rest = {name: new.excluded[name] for name in values if name not in key}
+    await on.execute(new.on_conflict_do_update(index_elements=key, set_=rest))
+
+
+async def _same_story(on: AsyncConnection, follow: Follow) -> Sequence[str]:
+    """The ids under which the person follows this story, as it is by now."""
+    theirs = (await on.execute(select(follows.c.story).where(_of(follow.place)))).scalars().all()
+    current = await current_stories(on, {follow.story, *theirs})
+    return [story for story in theirs if current[story] == current[follow.story]]
+
+
+def _of(person: Place) -> ColumnElement[bool]:
+    return and_(follows.c.platform == person.platform, follows.c.channel == person.channel)

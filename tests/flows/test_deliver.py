@@ -1,0 +1,293 @@
+"""The outbox: who is served when, what is tried again, how it ends, and who is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.flows.deliver import AT_ONCE, LEASE, deliver
+from bot.flows.troubles import GIVE_UP_AFTER, LOOK_AGAIN_AFTER, RETRY_AFTER
+from bot.news.channels import Place
+from bot.news.showing.shown import Card, NoticeCard
+from bot.ports import MessageId, Rejected, Unavailable, Unclear
+from bot.store.engine import open_store
+from bot.store.sql import SqlStore
+from tests.fakes import FakePlatform, Lost
+from tests.store.examples import edition_of, found, owed_by
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+AWAY = Unavailable("the platform is down")
+
+
+class Board(FakePlatform):
+    """Remembers where each card went. Failures meet briefs alone; `always` and `untold` meet a brief and all notices.
+
+    With a `gate`, each send waits there.
+    """
+
+    def __init__(self, *failures: Exception, gate: Callable[[], Awaitable[object]] | None = None) -> None:
+        super().__init__(*failures)
+        self.always: dict[str, Exception] = {}
+        self.untold: Exception | None = None
+        self.placed: list[tuple[str, str]] = []
+        self.sending: Counter[str] = Counter()
+        self.most = 0
+        self.most_of_a_channel = 0
+        self._gate = gate
+
+    async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
+        self.sending[place.channel] += 1
+        self.most = max(self.most, self.sending.total())
+        self.most_of_a_channel = max(self.most_of_a_channel, *self.sending.values())
+        try:
+            if self._gate:
+                await asyncio.wait_for(self._gate(), 5)
+            failure = self.untold if isinstance(card, NoticeCard) else self.always.get(key)
+            if failure:
+                raise failure
+            waiting, self.failures = self.failures, [] if isinstance(card, NoticeCard) else self.failures
+            try:
+                message = await super().send(card, place, key=key, tried=tried)
+            finally:
+                self.failures = waiting
+        finally:
+            self.sending[place.channel] -= 1
+        self.placed.append((place.channel, key))
+        return message
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The direct messages: to whom, and what."""
+        notices = [(key, card.text) for key, card in self.posted if isinstance(card, NoticeCard)]
+        where = {key: channel for channel, key in self.placed}
+        return [(where[key], text) for key, text in notices]
+
+    @property
+    def briefs(self) -> list[str]:
+        return [key for key, card in self.posted if not isinstance(card, NoticeCard)]
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[SqlStore]:
+    opened = await open_store("sqlite://")
+    yield opened
+    await opened.close()
+
+
+async def owed(store: SqlStore, *channels: str, parts: int = 1) -> None:
+    """Each of these channels is owed an edition of so many briefs."""
+    articles = [(await store.save_article(found(f"article {n}"), NOON))[0] for n in range(parts)]
+    for channel in channels:
+        edition = edition_of("08:00", *articles, channel=channel)
+        assert await store.save_edition(edition, owed_by(edition, Place("fake", channel), parts), NOON)
+
+
+async def owner(place: Place) -> str | None:
+    return f"owner of {place.channel}"
+
+
+async def sweep(store: SqlStore, board: Board, moment: datetime = NOON) -> int:
+    return await deliver(store, {"fake": board}, lambda: moment, owner)
+
+
+async def tried(store: SqlStore, board: Board, waits: Sequence[timedelta]) -> datetime:
+    """A sweep at noon, and one after each wait; each but the last posts nothing, and none comes a second earlier."""
+    moment = NOON
+    await sweep(store, board, moment)
+    for wait in waits:
+        left = len(board.failures)
+        await sweep(store, board, moment + wait - SECOND)
+        assert len(board.failures) == left, "it was tried before its time"
+        moment += wait
+        await sweep(store, board, moment)
+    return moment
+
+
+async def test_channels_are_served_side_by_side_and_each_in_order(store: SqlStore) -> None:
+    await owed(store, "a", "b", "c", parts=3)
+    together = asyncio.Barrier(3)
+    board = Board(gate=together.wait)
+    assert await sweep(store, board) == 9
+    assert board.most_of_a_channel == 1
+    for channel in "abc":
+        assert [key for where, key in board.placed if where == channel] == [f"{channel} 08:00 {n}" for n in range(3)]
+
+
+async def test_not_all_channels_are_served_at_once(store: SqlStore) -> None:
+    await owed(store, *(f"C{n}" for n in range(3 * AT_ONCE)))
+    board = Board(gate=asyncio.Barrier(AT_ONCE).wait)
+    assert await sweep(store, board) == 3 * AT_ONCE
+    assert board.most == AT_ONCE
+
+
+async def test_a_wait_that_the_platform_asks_for_is_kept(store: SqlStore) -> None:
+    await owed(store, "a", parts=2)
+    board = Board(Unavailable("too often", 47))
+    await tried(store, board, [timedelta(seconds=47)])
+    assert board.briefs == ["a 08:00 0", "a 08:00 1"]
+
+
+async def test_a_rate_limit_uses_up_no_try(store: SqlStore) -> None:
+    await owed(store, "a")
+    limited = [Unavailable("too often", 60)] * 30
+    board = Board(*limited, AWAY, AWAY, *limited, AWAY, AWAY)
+    minutes = [timedelta(minutes=1)] * 30
+    await tried(store, board, [*minutes, *RETRY_AFTER[:2], *minutes, *RETRY_AFTER[2:]])
+    assert board.briefs == ["a 08:00 0"]
+
+
+async def test_a_rate_limit_that_lasts_for_a_day_ends_it(store: SqlStore) -> None:
+    await owed(store, "a")
+    board = Board(*[Unavailable("too often", 3600)] * 99)
+    for hour in range(40):
+        await sweep(store, board, NOON + hour * timedelta(hours=1))
+    assert len(board.failures) == 99 - GIVE_UP_AFTER // timedelta(hours=1) - 1
+    assert board.briefs == []
+    assert "given up after a day: too often" in board.told[0][1]
+
+
+async def test_what_fails_otherwise_is_tried_again_later_and_later_and_then_no_more(store: SqlStore) -> None:
+    await owed(store, "a")
+    board = Board(*[AWAY] * (1 + len(RETRY_AFTER)))
+    moment = await tried(store, board, RETRY_AFTER)
+    await sweep(store, board, moment + timedelta(days=9))
+    assert board.briefs == []
+    ((who, words),) = board.told
+    assert who == "owner of a"
+    assert "“Ferry returns” (a, 08:00) was not posted" in words
+    assert "given up after 5 tries: the platform is down" in words
+
+
+async def test_a_platform_that_comes_back_before_gets_it_in_order(store: SqlStore) -> None:
+    await owed(store, "a", parts=2)
+    board = Board(*[AWAY] * len(RETRY_AFTER))
+    await tried(store, board, RETRY_AFTER)
+    assert board.briefs == ["a 08:00 0", "a 08:00 1"]
+    assert board.told == []
+
+
+@pytest.mark.parametrize("before", [[], [Unavailable("too often", 5)], [AWAY]])
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_after_an_answer_that_got_lost_it_is_looked_before_anything_is_sent(
+    store: SqlStore, before: list[Exception], times: int
+) -> None:
+    await owed(store, "a", parts=2)
+    board = Board(*before, *[Unclear("no answer")] * (times - 1), Lost("no answer"))
+    for minutes in range(9):
+        await sweep(store, board, NOON + timedelta(minutes=minutes))
+    assert board.briefs == ["a 08:00 0", "a 08:00 1"]
+    assert board.told == []
+
+
+async def test_where_the_platform_can_never_tell_it_ends_and_is_reported(store: SqlStore) -> None:
+    await owed(store, "a", parts=2)
+    board = Board(Lost("no answer"))
+    board.can_tell = False
+    await tried(store, board, LOOK_AGAIN_AFTER[1:])
+    await sweep(store, board, NOON + timedelta(days=1))
+    assert board.briefs == ["a 08:00 0", "a 08:00 1"], "the one after it is sent, itself not again"
+    ((who, words),) = board.told
+    assert who == "owner of a"
+    assert "may or may not have been posted" in words
+
+
+async def test_what_failed_after_an_answer_got_lost_may_stand_there(store: SqlStore) -> None:
+    await owed_again(store)
+    board = Board(Unclear("no answer"), *[AWAY] * 9)
+    for hour in range(9):
+        await sweep(store, board, NOON + timedelta(hours=hour))
+    assert board.briefs == []
+    assert "may or may not have been posted: given up after 5 tries" in board.told[0][1]
+
+
+async def test_the_owner_is_told_once_for_each_edition_and_reason(store: SqlStore) -> None:
+    await owed(store, "a", "b", parts=3)
+    board = Board()
+    board.always = {f"{channel} 08:00 {n}": Rejected("the channel is archived") for channel in "ab" for n in range(3)}
+    board.always["b 08:00 2"] = Rejected("the channel is full")
+    assert await sweep(store, board) == 0
+    assert await sweep(store, board, NOON + timedelta(days=1)) == 0
+    assert Counter(who for who, _ in board.told) == {"owner of a": 1, "owner of b": 2}
+    assert all("was not posted" in words for _, words in board.told)
+
+
+async def test_without_an_owner_nobody_is_told(store: SqlStore) -> None:
+    await owed(store, "a")
+
+    async def nobody(_: Place) -> str | None:
+        return None
+
+    board = Board(Rejected("the channel is archived"))
+    assert await deliver(store, {"fake": board}, lambda: NOON, nobody) == 0
+    assert board.posted == []
+
+
+@pytest.mark.parametrize("failure", [Rejected("no direct messages"), Unavailable("down"), Unclear(), KeyError("bug")])
+async def test_an_owner_who_cannot_be_told_holds_up_nothing(store: SqlStore, failure: Exception) -> None:
+    await owed(store, "a", "b")
+    board = Board()
+    board.always["a 08:00 0"] = Rejected("the channel is archived")
+    board.untold = failure
+    assert await sweep(store, board) == 1
+    assert await sweep(store, board, NOON + timedelta(hours=1)) == 0
+    assert board.briefs == ["b 08:00 0"]
+
+
+async def test_a_platform_that_is_not_set_up_ends_it(store: SqlStore) -> None:
+    await owed(store, "a")
+    assert await deliver(store, {}, lambda: NOON, owner) == 0
+    board = Board()
+    assert await sweep(store, board, NOON + timedelta(days=1)) == 0
+
+
+async def test_a_bug_in_one_channel_does_not_hold_up_the_others(store: SqlStore) -> None:
+    await owed(store, *"abcdef")
+    board = Board(KeyError("bug"))
+    assert await sweep(store, board) == 6, "it is looked for and sent after all"
+    assert sorted(board.briefs) == [f"{c} 08:00 0" for c in "abcdef"]
+
+
+async def test_a_sender_that_died_is_followed_when_its_lease_is_over_and_for_a_day(store: SqlStore) -> None:
+    await owed(store, "a", "b")
+    claimed = await store.claim_delivery(NOON, LEASE)
+    assert claimed is not None
+    board = Board()
+    assert await sweep(store, board, NOON + LEASE - SECOND) == 1
+    assert await sweep(store, board, NOON + LEASE) == 1
+    assert sorted(board.briefs) == ["a 08:00 0", "b 08:00 0"]
+
+    await owed_again(store)
+    assert await store.claim_delivery(NOON, LEASE) is not None
+    assert await sweep(store, board, NOON + GIVE_UP_AFTER) == 0
+    assert "may or may not" in board.told[0][1]
+
+
+async def owed_again(store: SqlStore) -> None:
+    edition = edition_of("09:00", (await store.save_article(found("another"), NOON))[0], channel="a")
+    assert await store.save_edition(edition, owed_by(edition, Place("fake", "a")), NOON)
+
+
+async def test_called_off_it_finishes_what_is_being_sent_and_begins_nothing_more(store: SqlStore) -> None:
+    await owed(store, "a", "b", parts=2)
+    begun, go_on = asyncio.Barrier(3), asyncio.Event()
+
+    async def wait() -> None:
+        await begun.wait()
+        await go_on.wait()
+
+    board = Board(gate=wait)
+    work = asyncio.create_task(sweep(store, board))
+    await begun.wait()
+    work.cancel()
+    assert await store.interrupted(NOON) == [], "and meanwhile the loop goes round"
+    assert not work.done()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    assert sorted(board.briefs) == ["a 08:00 0", "b 08:00 0"]
+    assert await sweep(store, Board(), NOON) == 2, "the rest is due, and only that"

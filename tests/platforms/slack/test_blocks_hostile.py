@@ -1,0 +1,219 @@
+"""Words of strangers on Slack: they are shown as they are, and do nothing."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from bot.news.showing.shown import (
+    AnswerCard,
+    BriefCard,
+    Card,
+    CardChange,
+    CardConflict,
+    CardFigure,
+    CardLine,
+    CardQuote,
+    CardSide,
+    CardSource,
+    EvidenceCard,
+    NoticeCard,
+    SourcesCard,
+)
+from bot.platforms.slack.answers import answer_markdown
+from bot.platforms.slack.messages import messages_of, plain_text
+from bot.platforms.slack.pieces import Message
+from bot.platforms.slack.proofs import proofs_of
+from bot.platforms.slack.simple import simpler
+from bot.platforms.slack.words import LINK_BYTES, Run, escaped, line, mrkdwn, web_link
+from tests.fakes.slack.pings import calls_in, names_in
+from tests.platforms.slack.reading import inside, links, read, takes
+from tests.platforms.slack.test_blocks import FULL
+
+GOOD = "https://paper.example/a"
+TURNED = "\u202eevil\u202c \u2066x\u2069 שלום עולם مرحبا"
+HOSTILE = [
+    "<!channel> <!here|here> <!everyone> <!subteam^S1|team>",
+    "<@U1> <@U1|you> <#C1|news> @channel @here @everyone",
+    "*bold* _italic_ ~gone~ `code` ```block``` > quote",
+    "[click](https://evil.test) <https://evil.test|click> https://evil.test www.evil.test evil.test me@evil.test",
+    "![x](https://evil.test/x.png) <javascript:alert(1)> [x]: https://evil.test",
+    "# Title\n- item\n1. item\n| a | b |\n|---|---|\n***\n&lt;!channel&gt; &amp;lt;",
+    ":tada: :smile: :+1:",
+    "> quoted",
+    TURNED,
+    "\\<!channel> \\\\[a](https://evil.test)",
+]
+
+
+def all_of(words: str, url: str | None = GOOD) -> list[Card]:
+    """Cards that say this wherever they say something."""
+    source = CardSource(1, words, words, url, (1, 2), (url or "",) * 2, "2031-03-04", ("1 a@1 1-2", "2 a@1 3-4"), words)
+    told = (CardLine(words, (1,), translation=words, day="2031-03-04"),)
+    conflicts = (CardConflict(words, (CardSide(words, words, words, 1), CardSide(words, words, words, 2))),)
+    figures = tuple(CardFigure(words, words, words, 1) for _ in range(8))
+    quotes = tuple(CardQuote(words, words, 2, translation=words) for _ in range(4))
+    changes = (CardChange(words, words, words, 1, words, 2),)
+    return [
+        BriefCard(
+            words, told, figures, quotes, told, told, (source,), words, True, words, told, changes, conflicts, (words,)
+        ),
+        AnswerCard(told, words, (), (source,), conflicts),
+        AnswerCard((), words, told, (source,)),
+        EvidenceCard(1, ((words, False), (words, True)), source),
+        SourcesCard((source,)),
+        NoticeCard(words),
+    ]
+
+
+def forms(message: Message) -> Iterator[Message]:
+    """The message, and what stands in for it where Slack does not take it."""
+    form: Message | None = message
+    while form:
+        yield form
+        form = simpler(form)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_nobody_is_called_and_nothing_leads_away(words: str) -> None:
+    for card in all_of(words):
+        for message in (form for made in messages_of(card, question=words) for form in forms(made)):
+            takes(message)
+            assert list(calls_in({"text": message.text, "blocks": list(message.blocks)})) == []
+            assert links(message) <= {GOOD}
+            assert names_in(message.text) == []
+            assert "<!" not in message.text
+            assert "<@" not in message.text
+        assert list(calls_in({"text": plain_text(card)})) == []
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_it_is_shown_as_it_is(words: str) -> None:
+    shown = read(*messages_of(CARD_OF_QUOTE(words)))
+    assert " ".join(line(words).replace("\u2060", "").split()) in shown
+
+
+def CARD_OF_QUOTE(words: str) -> Card:
+    return replace(FULL, quotes=(CardQuote(words, words, 1),))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_mrkdwn_takes_none_of_it_for_its_own(words: str) -> None:
+    shown = escaped(line(words))
+    assert not set(shown) & set("*_~`<>")
+    assert ":tada:" not in shown
+    assert not shown.startswith("&gt;")
+    texts = [one for m in messages_of(all_of(words)[0]) for one in inside(m.blocks) if one.get("type") == "mrkdwn"]
+    assert texts
+    assert all(text["verbatim"] for text in texts)
+
+
+MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
+
+
+def drawn(text: str) -> tuple[str, set[str], set[str]]:
+    """What Markdown shows of it, the addresses it leads to, and what else it is but paragraphs of text."""
+    said, addresses, others = "", set(), set()
+    for token in (inner for block in MARKDOWN.parse(text) for inner in (block, *(block.children or ()))):
+        said += token.content if token.type in ("text", "text_special") else "\n" if token.type == "softbreak" else ""
+        if token.type == "link_open":
+            addresses.add(str(token.attrs["href"]))
+        elif token.type not in {"paragraph_open", "paragraph_close", "inline", "text", "text_special", "link_close"}:
+            others.add(token.type)
+    return said, addresses, others
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(st.sampled_from("ab1. *_~`<>&|:@#!()[]{}\\\n-+='\"/é"), max_size=60))
+@example(HOSTILE[0])
+@example(HOSTILE[3])
+@example(HOSTILE[4])
+@example(HOSTILE[5])
+@example(HOSTILE[8])
+def test_a_stream_shows_it_as_it_is(words: str) -> None:
+    card = AnswerCard((CardLine(words, (1,)), CardLine(words)), "", (), (CardSource(1, "", None, GOOD, (1,), (GOOD,)),))
+    text = answer_markdown(card.lines, proofs_of(card.sources).links)
+    said, addresses, others = drawn(text)
+    seen = line(words).replace("\u2060", "")
+    assert said.replace("\u2060", "").replace("\u00a0", " ").strip() == f"{seen} [1]{seen}".strip()
+    assert addresses == {GOOD}
+    assert others == set()
+    assert list(calls_in({"markdown_text": text})) == []
+    assert not any(begun in text for begun in ("<!", "<@", "<#", "<h", "www.e", "@channel", ":tada:", "://evil"))
+
+
+def test_a_long_headline_stands_there_whole() -> None:
+    headline = " ".join(f"word{n:02}" for n in range(43))[:300]
+    head = messages_of(replace(FULL, headline=headline))[0]
+    takes(head)
+    assert head.blocks[0]["type"] == "rich_text"
+    assert head.blocks[0]["elements"][0]["elements"] == [{"type": "text", "text": headline, "style": {"bold": True}}]
+    for chars, kind in ((150, "header"), (151, "rich_text")):
+        assert messages_of(replace(FULL, headline="h" * chars))[0].blocks[0]["type"] == kind
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)//https://paper.example",
+        "data:text/html,x",
+        "slack://open",
+        "ftp://paper.example/a",
+        "//paper.example/a",
+        "https://",
+        "https:///a",
+        "https://user@paper.example/a",
+        "https://paper.example\\@evil.test/a",
+        "https://paper.example\\.evil.test/a",
+        "https://paper.example/a b",
+        "https://paper.example/\u202ea",
+        "https://[paper.example/a",
+        "https://paper.example|evil.test/a",
+        f"https://paper.example/{'a' * LINK_BYTES}",
+        "",
+    ],
+)
+def test_what_is_no_plain_address_of_the_web_is_no_link(url: str) -> None:
+    assert web_link(url) is None
+    for card in all_of("Words", url):
+        for message in (form for made in messages_of(card) for form in forms(made)):
+            takes(message)
+            assert links(message) == set()
+
+
+def test_an_address_keeps_its_odd_characters() -> None:
+    url = "https://paper.example/a|b>c?x=1&y=(2)*_#:~:text=A%20b,-c"
+    link = "https://paper.example/a%7Cb%3Ec?x=1&y=%282%29*_#:~:text=A%20b,-c"
+    assert web_link(url) == link
+    assert mrkdwn([Run("a|b", url=link)]) == f"<{link.replace('&', '&amp;')}|a∣b>"
+    for message in (form for made in messages_of(all_of("Words", url)[0]) for form in forms(made)):
+        takes(message)
+        assert links(message) <= {link}
+    streamed = answer_markdown((CardLine("Said.", (1,)),), {1: link})
+    assert drawn(streamed)[1] == {link.replace("_", "%5F").replace("*", "%2A")}
+
+
+def test_text_that_turns_its_direction_does_not_turn_ours() -> None:
+    shown = json.dumps([m.blocks for card in all_of(TURNED) for m in messages_of(card)], ensure_ascii=False)
+    assert "שלום עולם" in shown
+    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+@pytest.mark.parametrize("unseen", ["", " \n\t", "\u200b\u200b", "\u200d\u2060\ufeff", "\u00ad", "\ufe0f"])
+def test_what_nobody_sees_is_left_out(unseen: str) -> None:
+    assert line(unseen) == ""
+    for card in all_of(unseen):
+        for message in (form for made in messages_of(card) for form in forms(made)):
+            takes(message)
+
+
+def test_escaping_takes_no_longer_for_odd_text() -> None:
+    # A pattern that backtracks would take minutes here.
+    for words in ("@" * 50_000, ":a" * 50_000, "a." * 50_000, "<!" * 50_000, "1" * 100_000, "\\" * 100_000):
+        answer_markdown((CardLine(words),), {})
+        escaped(words)

@@ -1,0 +1,26 @@
+"""Killed, cut off, refused or left without an answer at any step: each message stands in the channel exactly once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.platforms.slack.crash_table import Life, Row, Trouble, all_rows, run, table
+
+
+async def test_each_message_is_posted_exactly_once_whatever_happens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = list(all_rows())
+    await run(rows, tmp_path)
+    with capsys.disabled():
+        print(f"\n{table(rows)}")
+    assert [str(row) for row in rows if not row.is_well] == []
+
+
+async def test_without_a_look_at_the_channel_the_matrix_would_show_doubles(tmp_path: Path) -> None:
+    rows = [Row((Life((Trouble("drop-after", 0),)),)), Row((Life((Trouble("hang-after", 1),), killed=True),))]
+    await run(rows, tmp_path, blind=True)
+    assert [row.is_well for row in rows] == [False, False]
+    assert [len(row.at_the_end) for row in rows] == [4, 5]
