@@ -27,16 +27,13 @@ from bot.news.chat import Follow, Person
 from bot.news.dossier import dossier_of
 from bot.news.lengths import LENGTHS
 from bot.news.machine_talk import named_for_readers
-from bot.news.types import Brief, StoryId
+from bot.news.types import StoryId
 from bot.ports import ChannelStore
 
 _MOST_READ_BEFORE = 12  # briefs of a story that a follower has read in the channel, the newest
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 _FOLLOWED = "followed "
-
-_Written = dict[tuple[StoryId, tuple[Brief, ...]], Brief | None]
-"""What is new of a story to those who have read the same of it: it is written once for all of them."""
 
 log = structlog.get_logger()
 
@@ -71,7 +68,6 @@ async def tell_followers(room: Newsroom, follows: Iterable[Follow], now: datetim
     Safe to run again. Raises `Unavailable`.
     """
     told = 0
-    written: _Written = {}
     theirs: dict[str, dict[StoryId, Follow]] = {}
     for follow in follows:
         theirs.setdefault(follow.channel, {})[follow.story] = follow
@@ -79,14 +75,14 @@ async def tell_followers(room: Newsroom, follows: Iterable[Follow], now: datetim
         for story in await room.stories.stories_due(channel, _EVER, only=list(stories)):
             try:
                 async with room.writing(channel):
-                    told += await _tell(stories[story], room, now, written)
+                    told += await _tell(stories[story], room, now)
             except Exception:
                 # A story that breaks a rule of ours must not cost the other followers theirs. It stays due.
                 log.exception("update_failed", story=story)
     return told
 
 
-async def _tell(follow: Follow, room: Newsroom, now: datetime, written: _Written) -> bool:
+async def _tell(follow: Follow, room: Newsroom, now: datetime) -> bool:
     """One update, where anything new is proven."""
     reader = _reader(follow)
     slot = f"{now:%Y-%m-%dT%H:%M} UTC {follow.story}"
@@ -94,13 +90,10 @@ async def _tell(follow: Follow, room: Newsroom, now: datetime, written: _Written
     rows = await room.stories.articles_of_story(follow.story)
     articles = [named_for_readers(article) for article, _ in rows]
     copies = {article.id: original for article, original in rows if original is not None}
-    read = (follow.story, tuple(await room.stories.briefs_of(reader.name, follow.story, _MOST_READ_BEFORE)))
-    if read not in written:
-        dossier = await asyncio.to_thread(dossier_of, follow.story, articles, copies, room.owners, room.reading.read)
-        written[read], spent = await brief_for(dossier, reader, room, LENGTHS[reader.length])
-        for spending in spent:
-            await room.stories.spend(now.astimezone(UTC).date(), key, reader.name, spending)
-    brief = written[read]
+    dossier = await asyncio.to_thread(dossier_of, follow.story, articles, copies, room.owners, room.reading.read)
+    brief, spent = await brief_for(dossier, reader, room, LENGTHS[reader.length])
+    for spending in spent:
+        await room.stories.spend(now.astimezone(UTC).date(), key, reader.name, spending)
     if brief is None:
         await room.stories.pass_over(reader.name, [a.revision.id for a in articles], now)
         return False

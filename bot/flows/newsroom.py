@@ -9,6 +9,7 @@ from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from bot.flows.reading_room import ReadingRoom
+from bot.flows.written import Written
 from bot.ports import Model, Search, Store, StoryStore
 
 
@@ -26,6 +27,7 @@ class Newsroom:
     search: Search | None = None
     retention: timedelta = timedelta(days=30)
     reading: ReadingRoom = field(default_factory=ReadingRoom)
+    written: Written = field(default_factory=Written)
     _at_work: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def writing(self, channel: str) -> asyncio.Lock:

@@ -25,6 +25,7 @@ import structlog
 from bot.flows.newsroom import Newsroom
 from bot.flows.translate import translate
 from bot.flows.write import write_story
+from bot.flows.written import key_of
 from bot.news.channels import Channel, Delivery, Edition, EditionId
 from bot.news.comparing.changes import tells_more
 from bot.news.comparing.told_before import as_one, only_new
@@ -145,6 +146,14 @@ async def brief_for(
 ) -> tuple[Brief | None, tuple[Spending, ...]]:
     """The proven brief of a story and what it cost; None where the channel's briefs of it have told all this."""
     earlier = as_one(await room.stories.briefs_of(channel.name, dossier.story, _MOST_TOLD))
+    key = key_of(dossier, earlier, channel, measure)
+    free = room.model is None
+    return await room.written.once(key, lambda: _written(dossier, earlier, channel, room, measure), free=free)
+
+
+async def _written(
+    dossier: Dossier, earlier: Brief | None, channel: Channel, room: Newsroom, measure: Measure
+) -> tuple[Brief | None, tuple[Spending, ...]]:
     sources = await _with_told(dossier.sources, earlier, room)
     own, plain = await asyncio.to_thread(_plain, dossier, measure, earlier)
     # The articles' own words tell whether anything is new: no model is asked for what was told before.

@@ -16,7 +16,7 @@ from bot.flows.tell import Window
 from bot.news.channels import Channel, Edition, Place
 from bot.news.stories import Placed
 from bot.news.types import ArticleId, Brief, FoundArticle
-from bot.ports import Rejected, Unavailable
+from bot.ports import Heard, Rejected, Reply, Request, Spending, Unavailable
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
 from bot.store.stories import SqlStories, stories_of
@@ -297,3 +297,47 @@ async def test_an_update_is_headed_by_the_newest_report(store: SqlStore) -> None
     brief = await the_brief(store, arrest, late, now=NOON + timedelta(hours=52))
     assert brief.headline == "Families of Selby workers get 4 million pounds"
     assert "electrician" in brief.lines[0].text
+
+
+class Counting(ScriptedModel):
+    """Fails until it is `up`, then writes one plain line; counts what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.up = True
+
+    async def complete(self, request: Request, heard: Heard | None = None) -> Reply:
+        self.requests.append(request)
+        if not self.up:
+            raise Unavailable("down")
+        return Reply("{}", (Spending("counting", 10, 1),))
+
+
+async def test_channels_that_have_read_the_same_are_told_it_in_the_same_words_at_the_price_of_one(
+    store: SqlStore,
+) -> None:
+    model = Counting()
+    room = Newsroom(store, stories_of(store), model, OWNERS)
+    await pull(FakeFetcher(FIRST, SECOND), store, NOON)
+    await Window(room.stories).place(NOON)
+    channels = [replace(DESK, name=f"desk {n}", place=Place("fake", f"{n}")) for n in range(5)]
+    made = await asyncio.gather(*(publish(channel, "noon", room, NOON) for channel in channels))
+    asked = len(model.requests)
+    assert len({edition.briefs for edition in made if edition is not None}) == 1
+    assert await room.stories.spent(NOON.date()) == 11 * asked
+    other = [replace(DESK, name="short", length="short"), replace(DESK, name="German", language="de")]
+    for channel in other:
+        assert await publish(channel, "noon", room, NOON) is not None
+    assert len(model.requests) >= 3 * asked, "what is told otherwise is written anew"
+
+
+async def test_what_was_written_while_the_model_was_away_is_not_kept(store: SqlStore) -> None:
+    model = Counting()
+    model.up = False
+    room = Newsroom(store, stories_of(store), model, OWNERS)
+    await pull(FakeFetcher(FIRST, SECOND), store, NOON)
+    await Window(room.stories).place(NOON)
+    assert await publish(DESK, "noon", room, NOON) is not None
+    asked = len(model.requests)
+    assert await publish(replace(DESK, name="later"), "noon", room, NOON) is not None
+    assert len(model.requests) == 2 * asked
