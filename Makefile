@@ -65,6 +65,7 @@ bench: $(VENV)/.ready-tests $(VENV)/rivals
 	@$(BIN)/python -m tests.bench.tokens
 	@$(BIN)/python -m tests.bench.stories
 	@$(BIN)/python -m tests.bench.asking
+	@$(BIN)/python -m tests.bench.slack
 	@$(BIN)/python -m tests.evals.pages
 
 evals: $(VENV)/.ready-tests
