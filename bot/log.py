@@ -11,7 +11,8 @@ from typing import Any
 import structlog
 
 _SECRET_KEY = re.compile(r"token|secret|password|api_?key|authorization", re.IGNORECASE)
-_SECRET_VALUE = re.compile(r"\b(?:xox[a-z]-|xapp-|sk-|Bearer\s+)[\w.\-]{6,}", re.IGNORECASE)
+# Slack's "ticket" opens a socket to whoever has its address.
+_SECRET_VALUE = re.compile(r"\b(?:xox[a-z]-|xapp-|sk-|Bearer\s+)[\w.\-]{6,}|(?<=[?&]ticket=)[^&\s'\"]+", re.IGNORECASE)
 
 
 def set_up(level: int, *, plain: bool = False) -> None:
@@ -22,8 +23,8 @@ def set_up(level: int, *, plain: bool = False) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            hide_secrets,
             structlog.processors.format_exc_info,
+            hide_secrets,
             structlog.dev.ConsoleRenderer(colors=terminal)
             if terminal or plain
             else structlog.processors.JSONRenderer(),
@@ -33,7 +34,16 @@ def set_up(level: int, *, plain: bool = False) -> None:
         cache_logger_on_first_use=False,
     )
     # Vendors log through the standard library; below warnings they print request bodies.
-    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, force=True)
+    vendors = logging.StreamHandler(sys.stderr)
+    vendors.setFormatter(_Hiding(logging.BASIC_FORMAT))
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[vendors], force=True)
+
+
+class _Hiding(logging.Formatter):
+    """What vendors log, tracebacks too, without secrets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _SECRET_VALUE.sub("***", super().format(record))
 
 
 def hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -54,6 +54,14 @@ class Rejected(Exception):
         self.spent = spent
 
 
+class Partly(Rejected):
+    """The first of what was sent stands there, as `message`; the rest never will."""
+
+    def __init__(self, words: str, message: str) -> None:
+        super().__init__(words)
+        self.message = message
+
+
 class OverBudget(Rejected):
     """A model was not asked: what it may spend today is spent."""
 

@@ -29,6 +29,7 @@ from bot.news.showing.forms import FormCard, HomeCard
 from bot.news.showing.shown import AnswerCard, Card
 from bot.news.types import Article, FoundArticle, Passage, RevisionId
 from bot.outcomes import OverBudget as OverBudget
+from bot.outcomes import Partly as Partly
 from bot.outcomes import Rejected as Rejected
 from bot.outcomes import Reply as Reply
 from bot.outcomes import Spending as Spending
@@ -124,8 +125,9 @@ class Platform(Protocol):
         """Show it. A place whose channel is a person's id is a direct message to them.
 
         `tried`: an earlier try with this key began then, and may have shown it or some of it: that stays as it is, and
-        only what is missing is shown. Raises `Unavailable` (not shown, or not all of it), `Rejected` (never will be)
-        or `Unclear` (shown or not; also where `tried` is given and the platform cannot tell).
+        only what is missing is shown. Raises `Unavailable` (not shown, or not all of it), `Rejected` (never will be;
+        `Partly` where the first of it stands) or `Unclear` (shown or not; also where `tried` is given and the platform
+        cannot tell).
         """
         ...
 
@@ -142,7 +144,11 @@ class Platform(Protocol):
         ...
 
     def mentions(self) -> AsyncIterator[Mention]:
-        """What people ask, until they leave."""
+        """What people ask, until they leave, or `hush`; what was heard before that is given all the same."""
+        ...
+
+    async def hush(self) -> None:
+        """Hear no more; what is asked from here on is for whoever runs next. Cards can still be shown."""
         ...
 
     async def close(self) -> None: ...

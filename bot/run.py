@@ -46,6 +46,7 @@ FOLLOWERS_SECONDS = 60
 DELIVER_SECONDS = 15
 CORRECT_SECONDS = 120
 FIRST_READS_SECONDS = 60
+ANSWERS_SECONDS = 8  # that answers get to end when we stop: `docker stop` waits for ten
 
 log = structlog.get_logger()
 
@@ -70,16 +71,19 @@ async def run(app: App, web: OpenWeb, chat: Chat, clock: Callable[[], datetime],
     beginning = asyncio.create_task(beats.begin())
     scheduler.start()
     try:
-        await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if beginning.done():
-            beginning.result()
-            # Only now: a prompt among the first briefs would be lost.
+        if attended:  # a prompt among the first briefs would be lost
+            await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if not stopped.done():
             talks += [asyncio.create_task(listen(p, app.newsroom, beats.local)) for p in app.platforms.values()]
-            log.info("running", folders=len(app.fetchers), feeds=await beats.feeds(), channels=beats.channels())
-            await _until(stopped, talks, attended)
+            await _until(stopped, talks, beginning, attended)
     finally:
         stop.set()
         scheduler.shutdown(wait=False)
+        # Whatever is said from here on is for whoever runs next; what was heard before is answered.
+        for platform in app.platforms.values():
+            await platform.hush()
+        if talks and not attended:
+            await asyncio.wait(talks, timeout=ANSWERS_SECONDS)
         tasks = [beginning, *talks, worker, stopped]
         for task in tasks:
             task.cancel()
@@ -148,6 +152,7 @@ class _Beats:
                 await asyncio.wait_for(
                     self._app.queue.join(), FIRST_READS_SECONDS if step in ("poll", "read", "index") else None
                 )
+        log.info("running", folders=len(self._app.fetchers), feeds=await self.feeds(), channels=self.channels())
 
     async def _pull(self, source: str) -> None:
         new = await pull(self._app.fetchers[source], self._app.newsroom.store, self._clock())
@@ -199,9 +204,9 @@ class _Beats:
                 await self._app.queue.put("edition", name)
 
     async def _edition(self, name: str) -> None:
-        channel = self._channels[name]
-        slot = latest_slot(channel, self._clock())
-        if slot is None:
+        channel = self._channels.get(name)  # it may have been switched off since
+        slot = latest_slot(channel, self._clock()) if channel else None
+        if channel is None or slot is None:
             return
         await self._window.place(self._clock())
         if await publish(channel, slot, self._app.newsroom, self._clock()):
@@ -214,7 +219,8 @@ class _Beats:
 
     async def _deliver(self, _: str) -> None:
         room = self._app.newsroom
-        await deliver(room.store, self._app.platforms, self._clock, self._chat.owner_of, room.reading)
+        chat, platforms = self._chat, self._app.platforms
+        await deliver(room.store, platforms, self._clock, chat.owner_of, room.reading, self._stop)
 
     async def _correct(self, _: str) -> None:
         room = self._app.newsroom
@@ -230,9 +236,11 @@ class _Beats:
         return self._clock().astimezone(ZoneInfo(next(zones, "UTC")))
 
 
-async def _until(stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], attended: bool) -> None:
-    """Wait for the signal; a talk that failed raises here. When attended, the end of all talk is the end."""
-    waiting: set[asyncio.Task[Any]] = {stopped, *talks}
+async def _until(
+    stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], beginning: asyncio.Task[None], attended: bool
+) -> None:
+    """Wait for the signal; what failed raises here. When attended, the end of all talk is the end."""
+    waiting: set[asyncio.Task[Any]] = {stopped, *talks, beginning}
     while not stopped.done() and not (attended and all(t.done() for t in talks)):
         done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in done:

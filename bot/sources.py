@@ -221,6 +221,8 @@ def feed_at(address: str) -> Feed:
         url = _web_address(said if "://" in said else f"https://{said}")
     except ValueError as error:
         raise Rejected(str(error)) from None
+    if not re.search(r"[.:]", urlsplit(url).netloc):
+        raise Rejected(f"{said!r} is no web address such as https://example.org/feed.xml")
     return Feed(feed_id(url), url)
 
 

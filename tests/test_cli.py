@@ -13,6 +13,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from tests import forked
+
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 TEXT = (
@@ -31,10 +33,13 @@ class Shell:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __call__(self, *args: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bot", *map(str, args)]
+    def __call__(self, *args: str | Path, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        return forked.factbox([*map(str, args)], stdin, self.folder, environment(self.folder) | variables)
+
+    def anew(self, *args: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """As a shell starts it: with pipes, and nothing loaded before."""
         return subprocess.run(
-            command,
+            [sys.executable, "-m", "bot", *map(str, args)],
             input=stdin,
             capture_output=True,
             text=True,
@@ -73,7 +78,7 @@ def rows(text: str) -> list[dict[str, object]]:
 
 
 def test_the_seed_article_becomes_a_brief_and_without_a_terminal_the_program_ends(factbox: Shell) -> None:
-    done = factbox("brief", SEEDS)
+    done = factbox.anew("brief", SEEDS)
     assert done.returncode == 0, done.stderr
     assert "150" in done.stdout
     assert "175" in done.stdout
@@ -107,7 +112,7 @@ def test_a_person_chats_in_a_real_terminal(factbox: Shell) -> None:
         cwd=str(factbox.folder),
         env=environment(factbox.folder),
         encoding="utf-8",
-        timeout=30,
+        timeout=60,
         dimensions=(50, 90),
     )
     child.expect("ask> ")
@@ -130,7 +135,7 @@ def test_ctrl_c_at_the_prompt_ends_the_program_quietly(factbox: Shell) -> None:
         cwd=str(factbox.folder),
         env=environment(factbox.folder),
         encoding="utf-8",
-        timeout=30,
+        timeout=60,
     )
     child.expect("ask> ")
     child.sendintr()
@@ -193,7 +198,7 @@ def test_another_language_makes_a_brief_of_its_own_sentences(factbox: Shell) -> 
 
 def test_facts_reads_lines_and_writes_lines_in_their_order(factbox: Shell) -> None:
     lines = [{"id": n, "text": f"{TEXT} Number {n + 300} came later."} for n in range(40)]
-    done = factbox("facts", "--jobs", "2", stdin="\n".join(map(json.dumps, lines)))
+    done = factbox.anew("facts", "--jobs", "2", stdin="\n".join(map(json.dumps, lines)))
     out = rows(done.stdout)
     assert [r["id"] for r in out] == list(range(40))
     quote = out[0]["quotes"][0]  # type: ignore[index]
@@ -264,7 +269,7 @@ def test_feeds_parse_writes_the_items_as_lines(factbox: Shell) -> None:
     assert ferry["summary"] == "It hit a <b>rock</b>."
     assert ferry["enclosures"] == [{"url": "https://harbour.test/ferry.mp3", "type": "audio/mpeg", "length": 9}]
     assert lock["title"] == "Lock closed"
-    assert factbox("feeds", "parse", "-", stdin=FEED).stdout == done.stdout
+    assert factbox.anew("feeds", "parse", "-", stdin=FEED).stdout == done.stdout
 
 
 def test_what_is_no_feed_is_named_and_the_others_are_done(factbox: Shell) -> None:
@@ -356,16 +361,8 @@ def test_init_then_check_is_well(factbox: Shell) -> None:
 
 def test_a_key_is_never_shown(factbox: Shell) -> None:
     factbox.write("config/factbox.yaml", "model:\n  name: m\n  base_url: http://127.0.0.1:9/v1\n")
-    env = {**environment(factbox.folder), "FACTBOX_MODEL__API_KEY": "sk-very-secret-key"}
-    for command in (["check"], ["brief", str(factbox.write("ferry.txt", TEXT))]):
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *command],
-            cwd=factbox.folder,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    for command in (["check"], ["brief", factbox.write("ferry.txt", TEXT)]):
+        done = factbox(*command, FACTBOX_MODEL__API_KEY="sk-very-secret-key")
         assert done.returncode == 0, done.stderr
         assert "very-secret" not in done.stdout + done.stderr
 
@@ -395,14 +392,14 @@ def test_run_posts_the_due_edition_once_and_stops_on_sigterm(factbox: Shell) -> 
             if '"running"' in line:
                 break
         bot.send_signal(signal.SIGTERM)
-        out, err = bot.communicate(timeout=20)
+        out, err = bot.communicate(timeout=60)
         assert bot.returncode == 0, seen + err
         assert ("214" in out) == (turn == 0)
 
 
 def test_a_server_that_never_answers_does_not_hold_up_the_end(factbox: Shell) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(30)
+        silent.settimeout(60)
         feed = f"http://127.0.0.1:{silent.getsockname()[1]}/feed"
         factbox.write(
             "config/factbox.yaml",
@@ -412,7 +409,7 @@ def test_a_server_that_never_answers_does_not_hold_up_the_end(factbox: Shell) ->
         asked, _ = silent.accept()
         with asked:
             bot.send_signal(signal.SIGTERM)
-            _, err = bot.communicate(timeout=10)
+            _, err = bot.communicate(timeout=60)
     assert bot.returncode == 0, err
     assert '"stopped"' in err
     assert "step_cut_off" not in err
@@ -423,7 +420,7 @@ def test_run_in_a_terminal_shows_the_brief_and_not_the_log(factbox: Shell) -> No
     factbox("init")
     bot = pexpect.spawn(
         sys.executable, ["-m", "bot", "run"], cwd=str(factbox.folder), env=environment(factbox.folder),
-        encoding="utf-8", timeout=30, dimensions=(40, 80),
+        encoding="utf-8", timeout=60, dimensions=(40, 80),
     )  # fmt: skip
     bot.expect("ask> ")
     shown = bot.before or ""
@@ -437,7 +434,7 @@ def test_run_in_a_terminal_shows_the_brief_and_not_the_log(factbox: Shell) -> No
 
 
 def test_help_is_quick_to_find_and_has_examples(factbox: Shell) -> None:
-    overall = factbox("--help").stdout
+    overall = factbox.anew("--help").stdout
     for command in ("brief", "run", "check", "init", "facts", "ask", "extract", "feeds"):
         assert command in overall
         assert "Example" in factbox(command, "--help").stdout
@@ -480,14 +477,8 @@ def test_a_line_the_parser_cannot_take_costs_no_other_line(factbox: Shell, line:
 
 
 def test_a_dead_model_is_said_and_the_article_speaks(factbox: Shell) -> None:
-    env = {
-        **environment(factbox.folder),
-        "FACTBOX_MODEL__NAME": "m",
-        "FACTBOX_MODEL__BASE_URL": "http://127.0.0.1:9/v1",
-    }
-    path = factbox.write("ferry.txt", TEXT)
-    command = [sys.executable, "-m", "bot", "brief", str(path)]
-    done = subprocess.run(command, cwd=factbox.folder, env=env, capture_output=True, text=True, check=False)
+    model = {"FACTBOX_MODEL__NAME": "m", "FACTBOX_MODEL__BASE_URL": "http://127.0.0.1:9/v1"}
+    done = factbox("brief", factbox.write("ferry.txt", TEXT), **model)
     assert done.returncode == 0
     assert "214" in done.stdout
     assert "127.0.0.1" in done.stderr

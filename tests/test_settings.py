@@ -447,7 +447,7 @@ def test_check_shows_channels_owners_and_models(capsys: pytest.CaptureFixture[st
     text = "channels:\n  - terminal: true\n    topics: [sea, -sport]\n    length: short\n    language: de\n"
     check_all(written(text), as_json=False)
     told = capsys.readouterr().out
-    assert "all sources; sea first, no sport; short length" in told
+    assert "all sources; sea first, no sport; up to 3 short stories" in told
     assert "language de: without a model nothing is translated" in told
     assert "owners.yaml: 1 owner of 2 outlets and hosts" in told
     model = (

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Literal
 
 from bot.news.channels import Channel, Place
 from bot.ports import ChannelStore
+
+_JUST_NOW = timedelta(minutes=10)  # an edition that is just being written must not be lost by a change
 
 
 class Channels:
@@ -17,10 +21,16 @@ class Channels:
         self._kept = kept
 
     async def all(self) -> list[Channel]:
-        """As they are now, paused ones too: the file's first, without those that were switched off in chat."""
+        """As they are now, paused ones too: the file's first, without those that were switched off in chat.
+
+        What was set in chat holds from then on: no edition comes for a slot that was over by then.
+        """
         found = dict(self._settled)
         for each in await self._kept.set_channels():
-            found.pop(each.channel.name, None) if each.off else found.update({each.channel.name: each.channel})
+            if each.off:
+                found.pop(each.channel.name, None)
+            else:
+                found[each.channel.name] = replace(each.channel, since=each.at - _JUST_NOW)
         return list(found.values())
 
     async def at(self, place: Place) -> Channel | None:

@@ -17,6 +17,7 @@ from bot.news.asking.commands import Command
 from bot.news.asking.conversation import in_thread
 from bot.news.asking.further import draft_again, draft_more, draft_shorter
 from bot.news.channels import Turn
+from bot.news.coming import slot_words
 from bot.news.grounding import check_answer
 from bot.news.prompting.translations import to_translate
 from bot.news.showing.backing import backing
@@ -108,7 +109,7 @@ async def _why(thread: Thread, room: Newsroom) -> Card:
     """Which articles made the story, who tells it, what its feeds call it, and what was left out of it."""
     if thread.posted is None or not thread.briefs:
         return NoticeCard("This thread hangs under no brief of mine; “sources” lists what its answers rest on.")
-    parts = [f"From the edition of {thread.posted.edition.slot.replace('T', ' ', 1)}."]
+    parts = [f"From the edition of {slot_words(thread.posted.edition.slot)}."]
     for brief in thread.briefs:
         articles = [thread.sources[r].article for r in brief.revisions if r in thread.sources]
         known = await room.stories.topics_of([a.id for a in articles])

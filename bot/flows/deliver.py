@@ -8,8 +8,8 @@
     | troubles.after          when it is tried again, or how it ends                rule
     | platform.send           its owner is told, where it ended                     I/O
 
-After an unclear outcome the platform looks what stands there before anything is sent again. Channels are served side
-by side, each in order: that is the store's doing.
+After an unclear outcome the platform looks, a little later, what stands there before anything is sent again. Channels
+are served side by side, each in order: that is the store's doing.
 """
 
 from __future__ import annotations
@@ -24,22 +24,21 @@ from hashlib import blake2b
 import structlog
 
 from bot.flows.reading_room import ReadingRoom
-from bot.flows.troubles import RETRY_AFTER as RETRY_AFTER
 from bot.flows.troubles import Again, Ended, after, interrupted, report
 from bot.news.channels import Delivery, Edition, EditionId, Place
 from bot.news.showing.cards import Marks, brief_card
 from bot.news.showing.cited import to_read
 from bot.news.showing.shown import BriefCard, NoticeCard
 from bot.news.types import Sources
-from bot.ports import MessageId, Platform, Rejected, Store, Unavailable, Unclear
+from bot.ports import MessageId, Partly, Platform, Rejected, Store, Unavailable, Unclear
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 16
 """Channels that are served side by side."""
 
-_SEND_WITHIN = timedelta(
-    seconds=90
-)  # well within the lease: when it is over, another may look and post what is missing
+# With all that comes before it well within the lease: when that is over, another may look and post what is missing.
+_SEND_WITHIN = timedelta(seconds=90)
+_CLAIM_AGAIN = 5.0  # seconds: what becomes due does not wait for a slow send
 _MOST_EDITIONS = 2 * AT_ONCE  # whose cards are kept
 
 OwnerOf = Callable[[Place], Awaitable[str | None]]
@@ -66,22 +65,26 @@ async def deliver(
     clock: Callable[[], datetime],
     owner_of: OwnerOf | None = None,
     reading: ReadingRoom | None = None,
+    stop: asyncio.Event | None = None,
 ) -> int:
     """Send all that is due; the number of messages posted. Nobody is told of trouble without `owner_of`.
 
-    Cancelled, it finishes what is being sent and begins nothing more.
+    Once `stop` is set, or cancelled, it finishes what is being sent and begins nothing more.
     """
+    stop = stop or asyncio.Event()
     sender = _Sender(store, platforms, clock, owner_of, reading or ReadingRoom())
     await sender.settle_interrupted()
     sending: set[asyncio.Task[bool]] = set()
     sent = 0
     try:
         while True:
-            while len(sending) < AT_ONCE and (delivery := await store.claim_delivery(clock(), LEASE)) is not None:
+            while len(sending) < AT_ONCE and not stop.is_set():
+                if (delivery := await store.claim_delivery(clock(), LEASE)) is None:
+                    break
                 sending.add(asyncio.create_task(sender.send(delivery), name=delivery.key))
             if not sending:
                 return sent
-            done, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+            done, sending = await asyncio.wait(sending, timeout=_CLAIM_AGAIN, return_when=asyncio.FIRST_COMPLETED)
             sent += sum(task.result() for task in done)
     finally:
         if sending:
@@ -105,7 +108,12 @@ class _Sender:
     async def send(self, delivery: Delivery) -> bool:
         """Whether it was posted. Raises `Unavailable` where the store does not take what came of it."""
         try:
-            message = await self._sent(delivery)
+            message = await self._in_time(delivery)
+        except Partly as error:
+            # It is read, asked about and corrected like any other; what it lacks its owner is told.
+            await self.store.mark_sent(delivery.key, MessageId(error.message), self.clock())
+            await self._report(delivery, Ended("failed", str(error)))
+            return True
         except Exception as error:
             if not isinstance(error, Unavailable | Rejected | Unclear):
                 # A brief that breaks a rule of ours must not hold up all others.
@@ -115,17 +123,20 @@ class _Sender:
         await self.store.mark_sent(delivery.key, message, self.clock())
         return True
 
+    async def _in_time(self, delivery: Delivery) -> MessageId:
+        try:
+            async with asyncio.timeout(_SEND_WITHIN.total_seconds()):
+                return await self._sent(delivery)
+        except TimeoutError:
+            raise Unclear(f"it took longer than {_SEND_WITHIN.seconds} seconds") from None
+
     async def _sent(self, delivery: Delivery) -> MessageId:
         platform = self.platforms.get(delivery.place.platform)
         if platform is None:
             raise Rejected(f"platform {delivery.place.platform} is not set up")
         card = (await self._cards(delivery.edition))[delivery.part]
         tried = delivery.tried if delivery.attempts > 1 else None
-        try:
-            async with asyncio.timeout(_SEND_WITHIN.total_seconds()):
-                return await platform.send(card, delivery.place, key=delivery.key, tried=tried)
-        except TimeoutError:
-            raise Unclear(f"it took longer than {_SEND_WITHIN.seconds} seconds") from None
+        return await platform.send(card, delivery.place, key=delivery.key, tried=tried)
 
     async def _cards(self, key: EditionId) -> list[BriefCard]:
         """Its channel is served by one of us at a time, so nobody else makes them meanwhile."""
@@ -144,10 +155,13 @@ class _Sender:
             log.warning("delivery_postponed", delivery=delivery.key, why=follows.why, seconds=seconds)
             await self.store.mark_due(delivery.key, follows.at, follows.why, delivery.attempts)
             return
-        log.error("delivery_ended", delivery=delivery.key, state=follows.state, why=follows.why)
         await self.store.mark_ended(delivery.key, follows.state, follows.why, self.clock(), delivery.attempts)
+        await self._report(delivery, follows)
+
+    async def _report(self, delivery: Delivery, ended: Ended) -> None:
+        log.error("delivery_ended", delivery=delivery.key, state=ended.state, why=ended.why)
         try:
-            await self._tell(delivery, follows)
+            await self._tell(delivery, ended)
         except (Unavailable, Rejected, Unclear) as error:
             log.warning("owner_not_told", delivery=delivery.key, why=str(error))
         except Exception:

@@ -13,14 +13,13 @@ from bot.news.channel_words import holds_words, listed, when_words
 from bot.news.channels import Channel
 from bot.news.chat import Follow, Person
 from bot.news.coming import coming, slot_words
-from bot.news.feed_words import health, one_line, span, summary, tried_once
+from bot.news.feed_words import health, one_line, span, tried_once
 from bot.news.permissions import is_own
 from bot.news.showing.cards import safe
 from bot.news.showing.forms import HomeCard, HomeChannel, HomeEdition, HomeFeed
 from bot.ports import ChannelStore
 
 _MOST_CHANNELS = 15
-_MOST_FEEDS = 15
 _MOST_EDITIONS = 5
 _LOOKED_THROUGH = 50  # editions, most of which may be updates of stories that somebody follows
 _MOST_FOLLOWED = 5
@@ -28,10 +27,15 @@ _ORDER = {"trouble": 0, "moved": 1, "new": 2, "ok": 3}
 
 
 def theirs(channel: Channel, person: Person, *, all_of_them: bool) -> bool:
-    """A channel that the person may see on their page: one they subscribed or their own, or any on the platform."""
+    """A channel that the person may see on their page: one they subscribed or their own, or any on the platform.
+
+    What somebody else gets by direct message, which goes by their own id, is nobody's business.
+    """
     if channel.place.platform != person.platform:
         return False
-    return all_of_them or channel.owner == person.id or is_own(person, channel.place)
+    if is_own(person, channel.place) or channel.owner == person.id:
+        return True
+    return all_of_them and channel.place.channel != channel.owner
 
 
 async def home_card(
@@ -48,17 +52,21 @@ async def home_card(
     follows = [f for f in await kept.follows() if (f.place.platform, f.place.channel) == (person.platform, person.id)]
     return HomeCard(
         tuple(_channel(channel, now) for channel in by_name.values()),
-        tuple(_feed(each, now) for each in _worst_first(feeds)[:_MOST_FEEDS]),
+        tuple(_feed(each, now) for each in _worst_first(feeds)),
         tuple(_edition(each, by_name[each.edition.channel], now) for each in issued if each.deliveries)[
             :_MOST_EDITIONS
         ],
-        "\n".join(line for line in (_channels(channels), await _followed(follows, room), _feeds(feeds)) if line),
+        "\n".join(line for line in (_channels(channels, person), await _followed(follows, room)) if line),
     )
 
 
-def _channels(channels: Sequence[Channel]) -> str:
+def _channels(channels: Sequence[Channel], person: Person) -> str:
     if not channels:
-        return "No channel of yours gets editions yet: “/brief subscribe” in one sets them up."
+        where = "" if person.guest else "in a channel, or "
+        return (
+            "Mention me in a channel, or write to me, to ask about the news. "
+            f"“/brief subscribe” {where}in a direct message with me sets up briefs there."
+        )
     more = len(channels) - _MOST_CHANNELS
     return f"And {more} more channels." if more > 0 else ""
 
@@ -74,11 +82,6 @@ async def _followed(follows: Sequence[Follow], room: Newsroom) -> str:
     if more:
         titles.append(f"{more} {'more' if titles else 'stories' if more > 1 else 'story'}")
     return f"You follow {listed(titles)}."
-
-
-def _feeds(feeds: Sequence[Followed]) -> str:
-    kinds = [health(each.feed, each.state) for each in feeds]
-    return f"{summary(kinds)}." if len(feeds) > _MOST_FEEDS else ""
 
 
 def _channel(channel: Channel, now: datetime) -> HomeChannel:
@@ -123,5 +126,5 @@ def _edition(each: Issued, channel: Channel, now: datetime) -> HomeEdition:
         len(each.deliveries),
         each.good,
         each.bad,
-        one_line(safe(trouble)) if trouble else "",
+        safe(trouble),
     )

@@ -13,14 +13,14 @@ OrderKind = Literal[
 ]
 
 HELP = """/brief now: what is new, at once
-/brief subscribe: editions for this channel, or a change of all that is set
-/brief unsubscribe: no more of them
-/brief sources: which outlets are told, and new feeds; or at once: /brief sources Example Post, example.org
-/brief topics: what comes first, and what not at all; or at once: /brief topics world -sport
-/brief times: when editions come; or at once: /brief times 08:00 17:30
-/brief pause, /brief resume: no editions for a while
-/brief why https://example.org/article: why it was told, or was not
-Mention me, or ask in a thread of mine, about anything in the articles."""
+/brief subscribe: have briefs come here, or change all that is set
+/brief unsubscribe: no more briefs here
+/brief sources: which outlets are told, and new feeds; or at once “/brief sources Example Post, example.org”
+/brief topics: what comes first, and what never; or at once “/brief topics world -sport”
+/brief times: when briefs come; or at once “/brief times 08:00 17:30”
+/brief pause, /brief resume: no briefs for a while
+/brief why https://example.org/article: why it was told here, or was not
+Mention me, also in a thread of mine, to ask about anything in the articles."""
 
 _LONGEST = 2000
 _KINDS = tuple(kind for kind in get_args(OrderKind) if kind != "unknown")
@@ -28,13 +28,16 @@ _ALSO: dict[str, OrderKind] = {
     "": "help", "?": "help", "commands": "help", "start": "subscribe", "set": "subscribe", "setup": "subscribe",
     "settings": "subscribe", "stop": "unsubscribe", "source": "sources", "feeds": "sources", "topic": "topics",
     "time": "times", "schedule": "times", "unpause": "resume", "continue": "resume", "trace": "why",
+    "sub": "subscribe", "unsub": "unsubscribe", "status": "subscribe", "list": "subscribe", "show": "subscribe",
+    "edit": "subscribe", "config": "subscribe", "configure": "subscribe",
 }  # fmt: skip
+_TWICE = re.compile(r"\A\s*/brief(?!\S)", re.IGNORECASE)  # "/brief /brief now"
 _QUOTED = re.compile(r"\"[^\"]*\"|\S+")
 
 
 def order_of(words: str) -> tuple[OrderKind, str]:
     """The order and its argument; for an "unknown" one the word that was written. Never raises."""
-    name, rest = (*words[:_LONGEST].split(None, 1), "", "")[:2]
+    name, rest = (*_TWICE.sub("", words[:_LONGEST]).split(None, 1), "", "")[:2]
     said = key(name).removeprefix("/")
     for kind in _KINDS:
         if said == kind:

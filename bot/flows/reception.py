@@ -43,6 +43,9 @@ from bot.ports import ChannelStore, FeedStore, Rejected
 
 _NOTHING_HERE = "No editions come here yet. “/brief subscribe” sets them up."
 _LONGEST_NOTICE = 2000
+MOST_ADDED = 500
+"""Feeds that people may have added, before only the operator can add another: each is asked again and again for all."""
+
 _LOOKED_THROUGH = 20  # editions, some of which may owe nothing
 
 
@@ -105,7 +108,7 @@ class FrontDesk:
         address = " ".join(filled.values.get("feed", ())).strip()
         if address and "feed" in FORMS[filled.form]:
             try:
-                feed = self._feed(address, filled.person)
+                feed = await self._feed(address, filled.person)
             except Rejected as error:
                 wrong = {**wrong, "feed": str(error)}
         if wrong:
@@ -156,18 +159,24 @@ class FrontDesk:
         return await self._set(changed, person, channel)
 
     async def _change_sources(self, rest: str, person: Person, channel: Channel) -> str:
-        feed = self._feed(rest, person) if "://" in rest else None
+        feed = await self._feed(rest, person) if "://" in rest else None
         if feed is None:
             channel_now = replace(channel, sources=sources_in(rest, (await self._offer()).outlets))
             return await self._set(channel_now, person, channel)
         changed, words = await self._with_feed(channel, feed)
         return words + (await self._set(changed, person, channel) if changed != channel else "")
 
-    def _feed(self, address: str, person: Person) -> Feed:
+    async def _feed(self, address: str, person: Person) -> Feed:
         """Raises `Rejected`."""
         if refused := why_no_feed(person, self.operators):
             raise Rejected(refused)
-        return self.new_feed(address)
+        feed = self.new_feed(address)
+        added = {each.feed.id for each in await self.feeds.feeds() if each.origin == "hand"}
+        if len(added) >= MOST_ADDED and feed.id not in added and not is_operator(person, self.operators):
+            raise Rejected(
+                f"{len(added)} feeds were added already, and no more can be in chat. Ask the operator of this bot."
+            )
+        return feed
 
     async def _with_feed(self, channel: Channel, feed: Feed | None) -> tuple[Channel, str]:
         """Follow the feed; a channel that names its sources gets this one too."""
@@ -186,13 +195,15 @@ class FrontDesk:
 
     async def _set(self, channel: Channel, person: Person, before: Channel | None) -> str:
         """Keep the channel as it is now, and say what has become of it."""
+        if channel == before:
+            return f"Nothing has changed. {self._next(channel)}"
         await self.kept.set_channel(channel, person.id, self.clock())
         if before is None:
-            said = [f"Editions come at {when_words(channel)}. They tell {holds_words(channel)}."]
-        else:
-            said = [line for line in _told(before, channel) if line] or ["Nothing has changed."]
-            if self.channels.set_in(before) == "file":
-                said.append("This wins over the settings file from now on.")
+            said = [f"Editions come at {when_words(channel)}. They tell {holds_words(channel)}.", self._next(channel)]
+            return safe(" ".join([*said, "“/brief now” brings what is new at once."]), _LONGEST_NOTICE)
+        said = [line for line in _told(before, channel) if line]
+        if self.channels.set_in(before) == "file":
+            said.append("This wins over the settings file from now on.")
         return safe(" ".join([*said, self._next(channel)]), _LONGEST_NOTICE)
 
     def _next(self, channel: Channel) -> str:
@@ -224,5 +235,5 @@ def _told(before: Channel, now: Channel) -> list[str]:
         f"Topics: {topics_words(now.topics)}." if now.topics != before.topics else "",
         f"Length: {now.length}." if now.length != before.length else "",
         f"Language: {now.language or 'as the articles have it'}." if now.language != before.language else "",
-        "" if now.paused == before.paused else "Paused." if now.paused else "It goes on.",
+        "" if now.paused == before.paused else "Paused." if now.paused else "Resumed.",
     ]

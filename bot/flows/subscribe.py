@@ -33,11 +33,13 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 """Each form with its fields."""
 
 _TITLES = {
-    "subscribe": ("Editions here", "Subscribe"),
+    "subscribe": ("Briefs in this channel", "Save"),
     "sources": ("Sources", "Save"),
     "topics": ("Topics", "Save"),
     "times": ("Times", "Save"),
 }
+_WHAT = "What is new comes here at these times, a brief for each story, each line with its proof."
+_NOT_TRANSLATED = "It is told in the articles’ own language: translating needs a language model, and none is set up."
 _MOST_CHOICES = 100
 _LONGEST_CHOICE = 75
 _LONGEST_LABEL = 65  # with room for what keeps it from pinging anybody
@@ -66,10 +68,10 @@ def form_of(name: str, channel: Channel, offer: Offer) -> FormCard:
     """A form of `FORMS`, filled with what is set."""
     fields = (_FIELDS[each](channel, offer) for each in FORMS[name])
     title, submit = _TITLES[name]
-    hint = "" if offer.translates or "language" not in FORMS[name] else (
-        "All is told in the articles' own language: translating needs a language model, and none is set up here."
-    )  # fmt: skip
-    return FormCard(name, title, submit, tuple(field for field in fields if field), channel.place, hint)
+    if name == "subscribe" and channel.place.channel == channel.owner:
+        title = "Your own briefs"
+    text = "" if name != "subscribe" else _WHAT if offer.translates else f"{_WHAT} {_NOT_TRANSLATED}"
+    return FormCard(name, title, submit, tuple(field for field in fields if field), channel.place, text)
 
 
 def read_form(name: str, values: Values, channel: Channel, offer: Offer) -> tuple[Channel, Mapping[str, str]]:
@@ -106,7 +108,7 @@ def _sources(channel: Channel, offer: Offer) -> Field | None:
         tuple(name for name in channel.sources if name in offered),
         tuple(Choice(name, safe(name, _LONGEST_LABEL)) for name in offered),
         optional=True,
-        hint=f"Only stories that these outlets tell; empty: all.{more}",
+        hint=f"Only stories that these outlets tell. Empty: all.{more}",
     )
 
 
@@ -122,7 +124,7 @@ def _topics(channel: Channel, offer: Offer) -> Field:
 
 def _times(channel: Channel, offer: Offer) -> Field:
     said = ", ".join(f"{each:%H:%M}" for each in channel.times)
-    return Field("times", "Times", "text", _one(said), hint="Such as 08:00, 17:30")
+    return Field("times", "Times", "text", _one(said), hint="Such as 08:00 or 8am, 5:30pm")
 
 
 def _days(channel: Channel, offer: Offer) -> Field:
@@ -135,7 +137,9 @@ def _zone(channel: Channel, offer: Offer) -> Field:
 
 
 def _length(channel: Channel, offer: Offer) -> Field:
-    choices = tuple(Choice(length, f"{length}: {measure.stories} stories") for length, measure in LENGTHS.items())
+    choices = tuple(
+        Choice(length, f"{length.capitalize()}: up to {measure.stories} stories") for length, measure in LENGTHS.items()
+    )
     return Field("length", "Length", "one", (channel.length,), choices)
 
 

@@ -30,12 +30,13 @@ _UNKNOWN = (
 
 async def why(url: str, channel: Channel, room: Newsroom, kept: ChannelStore, now: datetime) -> str:
     """What became of the article at an address in this channel, in a few lines. Raises `Unavailable`."""
-    address = url.strip().strip("<>")
+    address = url.strip().strip("<>").partition("|")[0]
     # Only keys of addresses: the title and the words are not known here. A site's front page has none.
     keys = keys_of("", guid=None, address=address, title=None, text="").sure
     if not keys or " " in address:
-        return "That is no article's address. Name one: “/brief why https://example.org/news/ferry”."
-    found = await kept.trace(keys, channel.name)
+        said = "That is no article's address" if address else "Why what"
+        return f"{said}{'.' if address else '?'} Name an article: “/brief why https://example.org/news/ferry”."
+    found = await kept.trace([*keys, address], channel.name)
     if found is None:
         return _UNKNOWN
     zone = ZoneInfo(channel.zone)

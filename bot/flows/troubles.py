@@ -15,7 +15,7 @@ from bot.news.showing.cards import safe
 from bot.ports import Rejected, Unavailable
 
 RETRY_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
-LOOK_AGAIN_AFTER = (timedelta(0), timedelta(seconds=30), timedelta(minutes=2))
+"""Never at once: what was cut off on our side may still be done on theirs, after we looked what stands there."""
 GIVE_UP_AFTER = timedelta(days=1)
 """From the first try on, where a platform wants us to wait again and again."""
 
@@ -49,9 +49,9 @@ def after(error: Exception, delivery: Delivery, now: datetime) -> Again | Ended:
     if isinstance(error, Rejected):
         return Ended("failed", words)
     if not isinstance(error, Unavailable):
-        if unclear >= len(LOOK_AGAIN_AFTER):
+        if unclear >= len(RETRY_AFTER):
             return Ended("uncertain", words)
-        return Again(now + LOOK_AGAIN_AFTER[unclear], _kept(failed, unclear + 1, words))
+        return Again(now + RETRY_AFTER[unclear], _kept(failed, unclear + 1, words))
     unsent: Literal["failed", "uncertain"] = "uncertain" if unclear else "failed"
     if error.wait is not None:
         if now - (delivery.tried or now) >= GIVE_UP_AFTER:
@@ -67,7 +67,7 @@ def interrupted(delivery: Delivery, now: datetime) -> Again | Ended:
     if now - (delivery.tried or now) >= GIVE_UP_AFTER:
         return Ended("uncertain", STOPPED)
     failed, unclear = _tries_of(delivery)
-    return Again(now, _kept(failed, min(unclear + 1, len(LOOK_AGAIN_AFTER)), STOPPED))
+    return Again(now, _kept(failed, min(unclear + 1, len(RETRY_AFTER)), STOPPED))
 
 
 def report(edition: Edition, part: int, ended: Ended) -> str:

@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import time
-from typing import get_args
 
 from bot.news.addresses import canonical, host_of
 from bot.news.asking.language_names import language_named
 from bot.news.channels import Channel, Length
+from bot.news.lengths import LENGTHS
 from bot.news.suggestions import nearest, said_back
 from bot.news.text import fold, key, squeeze
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-LENGTHS: tuple[Length, ...] = get_args(Length)
 ALL = ("all", "any", "everything")
 """What is written for no choice among topics or sources."""
 
@@ -164,14 +163,22 @@ def sources_of(said: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for each in said:
         source = squeeze(_whole(each)).strip("\"'“” ")
-        if source:
-            own = names.get(key(source)) or _host(source)
-            if own is None:
-                raise ValueError(_no_source(source, names))
+        for own in _sources(source, names):
             found.setdefault(key(own), own)
     if len(found) > MOST_SOURCES:
         raise ValueError(f"these are more than {MOST_SOURCES} sources; name fewer, or “all”")
     return tuple(found.values())
+
+
+def _sources(source: str, names: dict[str, str]) -> list[str]:
+    """One outlet or host, or several between spaces; none for nothing."""
+    own = names.get(key(source)) or _host(source)
+    if own or not source:
+        return [own] if own else []
+    several = [names.get(key(word)) or _host(word) for word in source[:_LONGEST].split()]
+    if None in several or len(source) > _LONGEST:
+        raise ValueError(_no_source(source, names))
+    return [each for each in several if each]
 
 
 def _host(source: str) -> str | None:
@@ -264,9 +271,16 @@ def sources_words(sources: Sequence[str], most: int = 5) -> str:
     return "only " + listed([*sources[:most], *([f"{more} more"] if more > 0 else [])])
 
 
+def stories_words(channel: Channel) -> str:
+    """ "up to 6 stories", "up to 3 short stories", "1 story"."""
+    most = channel.stories or LENGTHS[channel.length].stories
+    kind = "" if channel.length == "normal" else f"{channel.length} "
+    return f"up to {most} {kind}stories" if most > 1 else f"1 {kind}story"
+
+
 def holds_words(channel: Channel) -> str:
-    """What its editions tell: "all sources; world first, no sport; normal length; points in de"."""
-    parts = [sources_words(channel.sources), topics_words(channel.topics), f"{channel.length} length"]
+    """What its editions tell: "all sources; world first, no sport; up to 3 short stories; translated to de"."""
+    parts = [sources_words(channel.sources), topics_words(channel.topics), stories_words(channel)]
     return "; ".join([*parts, *([f"translated to {channel.language}"] if channel.language else [])])
 
 

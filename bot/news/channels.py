@@ -28,7 +28,8 @@ class Channel:
     `topics` rank its stories: those of a topic come first, those of a topic with a minus before it ("-sport") not at
     all. `sources` are the outlets or hosts whose stories are told, all where there are none. At most `stories` an
     edition, None leaves that to `length`. `language` is what points are translated into by a model ("de"); None leaves
-    them as the articles have them. `owner` is the person on the platform who is told of trouble.
+    them as the articles have them. `owner` is the person on the platform who is told of trouble. Nothing is owed for
+    slots before `since`.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Channel:
     stories: int | None = None
     owner: str | None = None
     paused: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ _LOOK_BACK_DAYS = 1
 
 
 def latest_slot(channel: Channel, now: datetime) -> str | None:
-    """The newest slot that is due at `now` (aware), at most a day old, as "2026-03-29T08:00 Europe/Berlin"."""
+    """The newest slot that is due at `now` (aware), at most a day old, as "2026-03-29T08:00 Europe/Berlin".
+
+    None where the channel has none since it wants any.
+    """
     zone = ZoneInfo(channel.zone)
     today = now.astimezone(zone).date()
     best: tuple[datetime, str] | None = None
@@ -25,6 +28,13 @@ def latest_slot(channel: Channel, now: datetime) -> str | None:
             continue
         for clock in channel.times:
             at = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
-            if at <= now and now - at <= timedelta(days=_LOOK_BACK_DAYS) and (best is None or at > best[0]):
+            if not _is_owed(at, now, channel):
+                continue
+            if best is None or at > best[0]:
                 best = (at, f"{day.isoformat()}T{clock:%H:%M} {channel.zone}")
     return best[1] if best else None
+
+
+def _is_owed(at: datetime, now: datetime, channel: Channel) -> bool:
+    wanted = channel.since is None or at >= channel.since
+    return wanted and at <= now and now - at <= timedelta(days=_LOOK_BACK_DAYS)

@@ -82,6 +82,10 @@ class Terminal:
             elif line:
                 yield Mention(f"terminal-{uuid.uuid4().hex}", PLACE, "you", line)
 
+    async def hush(self) -> None:
+        """Ask for no further question."""
+        self._ended = True
+
     async def close(self) -> None:
         """Leave the terminal as it was found."""
         self._ended = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
@@ -53,13 +54,17 @@ class InProcessQueue:
         await self._idle.wait()
 
     def _start_what_fits(self, steps: Mapping[str, Step]) -> None:
-        free = self._concurrency - len(self._at_work)
-        startable = (job for job in self._waiting if job not in self._at_work)
-        for job in [job for job, _ in zip(startable, range(free), strict=False)]:
+        while len(self._at_work) < self._concurrency and (job := self._next()) is not None:
             del self._waiting[job]
             task = asyncio.create_task(_do(steps, job), name=" ".join(job))
             self._at_work[job] = task
             task.add_done_callback(partial(self._end, job))
+
+    def _next(self) -> _Job | None:
+        """Of the step that is at work least; of one step the first that was put. Many of a kind hold up no other."""
+        busy = Counter(step for step, _ in self._at_work)
+        startable = (job for job in self._waiting if job not in self._at_work)
+        return min(startable, key=lambda job: busy[job[0]], default=None)
 
     def _end(self, job: _Job, _: asyncio.Task[None]) -> None:
         del self._at_work[job]

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.keeping import Trace
+from bot.news.addresses import canonical, host_of
 from bot.news.types import ArticleId, StoryId
 from bot.store.article_rows import LATEST, articles_at
 from bot.store.chunks import chunks
@@ -18,8 +19,11 @@ _MORE = (articles.c.story, articles.c.copy_of, articles.c.fresh, articles.c.page
 
 
 async def trace(on: AsyncConnection, keys: Collection[str], channel: str) -> Trace | None:
-    """The first of the keys that stands for an article decides. None where none does."""
-    id_ = await _owner(on, keys)
+    """The first of the keys that stands for an article decides. None where none does.
+
+    Articles that no feed showed have no keys: a key that is an address stands for the newest of them there.
+    """
+    id_ = await _owner(on, keys) or await _without_feed(on, keys)
     if id_ is None:
         return None
     row = (await on.execute(articles_at(LATEST & (articles.c.id == id_), *_MORE))).one()
@@ -54,6 +58,16 @@ async def _owner(on: AsyncConnection, keys: Collection[str]) -> str | None:
     for some in chunks(keys):
         found.update((key, owner) for key, owner in await on.execute(owners.where(article_keys.c.key.in_(some))))
     return next((found[key] for key in keys if key in found), None)
+
+
+async def _without_feed(on: AsyncConnection, addresses: Collection[str]) -> str | None:
+    """How addresses are compared is no matter for a database: it gives those that name the same host."""
+    for place in (canonical(key) for key in addresses if not key.isalnum()):
+        alike = articles.c.feed.is_(None) & articles.c.url.icontains(host_of(place), autoescape=True)
+        rows = await on.execute(select(articles.c.id, articles.c.url).where(alike).order_by(articles.c.dated.desc()))
+        if found := next((row.id for row in rows if canonical(row.url) == place), None):
+            return await _itself(on, found)
+    return None
 
 
 async def _itself(on: AsyncConnection, article: str) -> str:

@@ -18,7 +18,7 @@ from bot.ports import Rejected, Unavailable
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_HOOK_BYTES = 1024 * 1024
-"""Of what a chat platform posts: nobody knows who sends it before it is read whole, and it is kept in memory until then."""
+"""Of what a chat platform posts: it is held in memory whole before anybody can know who sends it."""
 
 MOST_CONNECTIONS = 200
 SECONDS = 10.0

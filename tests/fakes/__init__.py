@@ -71,6 +71,9 @@ class FakePlatform:
         for mention in self.asked:
             yield mention
 
+    async def hush(self) -> None:
+        pass
+
     async def close(self) -> None:
         pass
 

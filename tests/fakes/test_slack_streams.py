@@ -57,6 +57,16 @@ async def test_a_stream_needs_its_reader_in_a_channel_alone(slack: FakeSlack, cl
     assert [one["streaming"] for one in slack.messages(direct, asked)] == [True]
 
 
+async def test_what_streams_is_deleted_only_once_it_has_ended(slack: FakeSlack, client: AsyncWebClient) -> None:
+    direct = slack.direct("U1")
+    asked = await slack.says("U1", direct, "tell me", deliver=False)
+    begun = await client.chat_startStream(channel=direct, thread_ts=asked, markdown_text="x")
+    assert (await refusal(client.chat_delete(channel=direct, ts=begun["ts"])))["error"] == "cant_delete_message"
+    await client.chat_stopStream(channel=direct, ts=begun["ts"])
+    await client.chat_delete(channel=direct, ts=begun["ts"])
+    assert slack.messages(direct, asked) == []
+
+
 async def test_a_stream_is_over_after_five_minutes(slack: FakeSlack, client: AsyncWebClient) -> None:
     ts = await slack.says("U1", "C1", "tell me", deliver=False)
     who: Json = {"recipient_team_id": slack.team, "recipient_user_id": "U1"}

@@ -7,25 +7,21 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.flows.answer import reply
 from bot.flows.deliver import deliver
 from bot.flows.forget import forget_old
-from bot.flows.keep_index import keep_index
 from bot.flows.listen import listen
 from bot.flows.newsroom import Newsroom
-from bot.flows.publish import publish, pull
-from bot.flows.tell import Window
 from bot.news.channels import Channel, Mention, Place
 from bot.news.showing.shown import AnswerCard, Card, NoticeCard
 from bot.news.types import FoundArticle
 from bot.ports import Unavailable
-from bot.search.searching import open_search
-from bot.store.engine import open_store
-from bot.store.stories import stories_of
-from tests.fakes import Breaks, FakeFetcher, FakePlatform, ScriptedModel
+from tests.fakes import Breaks, FakePlatform, ScriptedModel
+from tests.flows.newsrooms import copied, filled
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
 DESK = Channel("desk", Place("fake", "desk"), (), frozenset(), "UTC")
@@ -67,21 +63,15 @@ ARCHIVE = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("made"), DESK, FERRY, ARCHIVE, NOON)
+
+
 @pytest.fixture
-async def room() -> AsyncIterator[Newsroom]:
-    store = await open_store("sqlite://")
-    search = await open_search(None)
-    newsroom = Newsroom(store, stories_of(store), search=search)
-    await pull(FakeFetcher(*FERRY), store, NOON)
-    window = Window(newsroom.stories)
-    await window.place(NOON)
-    await publish(DESK, "noon", newsroom, NOON)
-    await pull(FakeFetcher(*ARCHIVE), store, NOON)
-    await window.place(NOON)
-    await keep_index(store, search)
-    yield newsroom
-    await search.close()
-    await store.close()
+async def room(made: Path, tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with copied(made, tmp_path) as room:
+        yield room
 
 
 @pytest.fixture

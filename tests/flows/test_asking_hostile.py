@@ -19,8 +19,7 @@ from bot.flows.deliver import deliver
 from bot.flows.keep_index import keep_index
 from bot.flows.listen import listen
 from bot.flows.newsroom import Newsroom
-from bot.flows.publish import publish, pull
-from bot.flows.tell import Window
+from bot.flows.publish import pull
 from bot.news.channels import Channel, Mention, Place, Turn
 from bot.news.showing.shown import AnswerCard, Card, NoticeCard
 from bot.news.types import FoundArticle
@@ -29,6 +28,7 @@ from bot.search.searching import open_search
 from bot.store.engine import open_store
 from bot.store.stories import stories_of
 from tests.fakes import Breaks, FakeFetcher, FakePlatform, Lost, ScriptedModel
+from tests.flows.newsrooms import copied, fill, filled, newsroom
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
 DESK = Channel("desk", Place("fake", "desk"), (), frozenset(), "UTC")
@@ -67,37 +67,23 @@ ARCHIVE = (
 )  # fmt: skip
 
 
-async def _filled(room: Newsroom) -> None:
-    assert room.search is not None
-    await pull(FakeFetcher(FERRY), room.store, NOON)
-    window = Window(room.stories)
-    await window.place(NOON)
-    await publish(DESK, "noon", room, NOON)
-    await pull(FakeFetcher(*ARCHIVE), room.store, NOON)
-    await window.place(NOON)
-    await keep_index(room.store, room.search)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("made"), DESK, [FERRY], ARCHIVE, NOON)
 
 
 @pytest.fixture
-async def room() -> AsyncIterator[Newsroom]:
-    store, search = await open_store("sqlite://"), await open_search(None)
-    newsroom = Newsroom(store, stories_of(store), search=search)
-    await _filled(newsroom)
-    yield newsroom
-    await search.close()
-    await store.close()
+async def room(made: Path, tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with copied(made, tmp_path) as room:
+        yield room
 
 
 @pytest.fixture
-async def kept(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    """On disk, as the bot keeps it."""
-    store = await open_store(f"sqlite:///{tmp_path}/news.db?timeout=0.2")
-    search = await open_search(tmp_path / "index")
-    newsroom = Newsroom(store, stories_of(store), search=search)
-    await _filled(newsroom)
-    yield newsroom
-    await search.close()
-    await store.close()
+async def filling(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    """One that has read it all just now, and was not stopped since."""
+    async with newsroom(tmp_path) as room:
+        await fill(room, DESK, [FERRY], ARCHIVE, NOON)
+        yield room
 
 
 @pytest.fixture
@@ -401,25 +387,25 @@ async def test_what_is_cut_off_in_the_middle_leaves_nothing_torn(room: Newsroom,
 
 
 async def test_a_store_that_another_process_writes_costs_an_answer_but_not_the_bot(
-    kept: Newsroom, tmp_path: Path
+    room: Newsroom, tmp_path: Path
 ) -> None:
     platform = FakePlatform()
     holder = sqlite3.connect(tmp_path / "news.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     platform.asked = [Mention("a", PLACE, "ann", QUESTION)]
-    await listen(platform, kept, lambda _: NOON)
+    await listen(platform, room, lambda _: NOON)
     assert "could not answer" in repr(platform.posted)
     holder.execute("ROLLBACK")
     holder.close()
-    card = await answered(QUESTION, kept, platform)
+    card = await answered(QUESTION, room, platform)
     assert "214" in words(card)
 
 
-async def test_whoever_has_their_answer_is_not_told_that_there_is_none(kept: Newsroom, tmp_path: Path) -> None:
+async def test_whoever_has_their_answer_is_not_told_that_there_is_none(room: Newsroom, tmp_path: Path) -> None:
     holder = sqlite3.connect(tmp_path / "news.db", isolation_level=None)
     platform = Then(lambda: holder.execute("BEGIN IMMEDIATE"))
     platform.asked = [Mention("a", PLACE, "ann", QUESTION)]
-    await listen(platform, kept, lambda _: NOON)
+    await listen(platform, room, lambda _: NOON)
     holder.close()
     assert len(platform.posted) == 1
     assert "214" in repr(platform.posted)
@@ -427,10 +413,10 @@ async def test_whoever_has_their_answer_is_not_told_that_there_is_none(kept: New
 
 @pytest.mark.parametrize("harm", ["gone", "cut"])
 async def test_an_index_damaged_while_it_runs_costs_no_more_than_what_it_held(
-    kept: Newsroom, tmp_path: Path, harm: str
+    filling: Newsroom, tmp_path: Path, harm: str
 ) -> None:
     platform = FakePlatform()
-    assert "214" in words(await answered(QUESTION, kept, platform, "one"))
+    assert "214" in words(await answered(QUESTION, filling, platform, "one"))
     if harm == "gone":
         shutil.rmtree(tmp_path / "index")
     else:
@@ -438,16 +424,16 @@ async def test_an_index_damaged_while_it_runs_costs_no_more_than_what_it_held(
             if file.is_file() and file.suffix != ".lock":
                 file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     platform.asked = [Mention(f"d{n}", Place("fake", "desk", "two"), "ann", QUESTION) for n in range(2)]
-    await listen(platform, kept, lambda _: NOON)
+    await listen(platform, filling, lambda _: NOON)
     assert len(platform.posted) == 3
-    assert kept.search is not None
-    await keep_index(kept.store, kept.search)
-    assert "214" in words(await answered(QUESTION, kept, platform, "three"))
+    assert filling.search is not None
+    await keep_index(filling.store, filling.search)
+    assert "214" in words(await answered(QUESTION, filling, platform, "three"))
 
 
 async def test_an_index_of_another_store_shows_nothing_of_it(tmp_path: Path) -> None:
     store, search = await open_store("sqlite://"), await open_search(tmp_path / "index")
-    await _filled(Newsroom(store, stories_of(store), search=search))
+    await fill(Newsroom(store, stories_of(store), search=search), DESK, [FERRY], ARCHIVE, NOON)
     await store.close()
     other = await open_store("sqlite://")
     platform = FakePlatform()

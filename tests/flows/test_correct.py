@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -142,6 +143,32 @@ async def test_a_platform_that_is_away_is_asked_again_and_one_that_refuses_is_no
         assert len(platform.refusals) == left
     assert platform.edited == []
     assert await correct(store, {"fake": platform}, LATER) == 0
+
+
+async def test_a_platform_that_is_away_keeps_no_other_waiting(store: SqlStore) -> None:
+    near, far = await posted(store), Editing()
+    platforms = {"fake": near, "far": far}
+    desk = replace(DESK, name="far", place=Place("far", "desk"))
+    assert await publish(desk, "2026-03-02T12:00 UTC", Newsroom(store, stories_of(store)), NOON) is not None
+    assert await deliver(store, platforms, lambda: NOON) == 2
+    await said(store, "Nothing of this was true.")
+    near.refusals = [Unavailable("down")]
+    assert await correct(store, platforms, LATER) == 1
+    assert (len(near.edited), len(far.edited)) == (0, 1)
+    assert await correct(store, platforms, LATER) == 1
+    assert (len(near.edited), len(far.edited)) == (1, 1)
+
+
+@pytest.mark.parametrize("set_up", [True, False])
+async def test_what_could_not_be_shown_is_shown_with_the_next_change(store: SqlStore, set_up: bool) -> None:
+    platform = await posted(store)
+    once = FERRY.replace("214", "241")
+    await said(store, once)
+    platform.refusals = [Rejected("not now")] if set_up else []
+    assert await correct(store, {"fake": platform} if set_up else {}, LATER) == 0
+    await said(store, once + " It is calm.")
+    assert await correct(store, {"fake": platform}, LATER) == 1
+    assert any("with 214 passengers" in words for words in platform.corrected[0])
 
 
 async def both_changed(store: SqlStore) -> None:

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.flows.deliver import AT_ONCE, LEASE, deliver
-from bot.flows.troubles import GIVE_UP_AFTER, LOOK_AGAIN_AFTER, RETRY_AFTER
+from bot.flows.troubles import GIVE_UP_AFTER, RETRY_AFTER
 from bot.news.channels import Place
 from bot.news.showing.shown import Card, NoticeCard
-from bot.ports import MessageId, Rejected, Unavailable, Unclear
+from bot.ports import MessageId, Partly, Rejected, Unavailable, Unclear
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
 from tests.fakes import FakePlatform, Lost
@@ -46,7 +46,7 @@ class Board(FakePlatform):
         self.most_of_a_channel = max(self.most_of_a_channel, *self.sending.values())
         try:
             if self._gate:
-                await asyncio.wait_for(self._gate(), 5)
+                await asyncio.wait_for(self._gate(), 30)
             failure = self.untold if isinstance(card, NoticeCard) else self.always.get(key)
             if failure:
                 raise failure
@@ -178,17 +178,26 @@ async def test_after_an_answer_that_got_lost_it_is_looked_before_anything_is_sen
 ) -> None:
     await owed(store, "a", parts=2)
     board = Board(*before, *[Unclear("no answer")] * (times - 1), Lost("no answer"))
-    for minutes in range(9):
+    for minutes in range(20):
         await sweep(store, board, NOON + timedelta(minutes=minutes))
     assert board.briefs == ["a 08:00 0", "a 08:00 1"]
     assert board.told == []
+
+
+async def test_what_the_platform_does_after_we_gave_up_waiting_is_not_sent_twice(store: SqlStore) -> None:
+    await owed(store, "a")
+    board = Board(Unclear("no answer in time"))
+    assert await sweep(store, board) == 0
+    await Board.send(board, NoticeCard("the brief"), Place("fake", "a"), key="a 08:00 0")  # it was still on its way
+    assert await sweep(store, board, NOON + RETRY_AFTER[0]) == 1
+    assert [key for key, _ in board.posted] == ["a 08:00 0"]
 
 
 async def test_where_the_platform_can_never_tell_it_ends_and_is_reported(store: SqlStore) -> None:
     await owed(store, "a", parts=2)
     board = Board(Lost("no answer"))
     board.can_tell = False
-    await tried(store, board, LOOK_AGAIN_AFTER[1:])
+    await tried(store, board, RETRY_AFTER)
     await sweep(store, board, NOON + timedelta(days=1))
     assert board.briefs == ["a 08:00 0", "a 08:00 1"], "the one after it is sent, itself not again"
     ((who, words),) = board.told
@@ -214,6 +223,18 @@ async def test_the_owner_is_told_once_for_each_edition_and_reason(store: SqlStor
     assert await sweep(store, board, NOON + timedelta(days=1)) == 0
     assert Counter(who for who, _ in board.told) == {"owner of a": 1, "owner of b": 2}
     assert all("was not posted" in words for _, words in board.told)
+
+
+async def test_what_stands_there_but_for_its_details_is_sent_and_its_owner_is_told(store: SqlStore) -> None:
+    await owed(store, "a")
+    board = Board(Partly("no replies are taken there", "m7"))
+    assert await sweep(store, board) == 1
+    assert "not all of it: no replies are taken there" in board.told[0][1]
+    posted = await store.posted_at(Place("fake", "a", "m7"))
+    assert posted is not None
+    assert posted.part == 0
+    assert await sweep(store, board, NOON + timedelta(days=1)) == 0
+    assert board.briefs == []
 
 
 async def test_without_an_owner_nobody_is_told(store: SqlStore) -> None:
@@ -248,7 +269,8 @@ async def test_a_platform_that_is_not_set_up_ends_it(store: SqlStore) -> None:
 async def test_a_bug_in_one_channel_does_not_hold_up_the_others(store: SqlStore) -> None:
     await owed(store, *"abcdef")
     board = Board(KeyError("bug"))
-    assert await sweep(store, board) == 6, "it is looked for and sent after all"
+    assert await sweep(store, board) == 5
+    assert await sweep(store, board, NOON + RETRY_AFTER[0]) == 1, "it is looked for and sent after all"
     assert sorted(board.briefs) == [f"{c} 08:00 0" for c in "abcdef"]
 
 
@@ -291,3 +313,78 @@ async def test_called_off_it_finishes_what_is_being_sent_and_begins_nothing_more
         await work
     assert sorted(board.briefs) == ["a 08:00 0", "b 08:00 0"]
     assert await sweep(store, Board(), NOON) == 2, "the rest is due, and only that"
+
+
+async def test_once_it_is_to_stop_it_finishes_what_is_being_sent_and_begins_nothing_more(store: SqlStore) -> None:
+    await owed(store, "a", "b", parts=2)
+    stop = asyncio.Event()
+
+    async def stopped() -> None:
+        stop.set()
+
+    board = Board(gate=stopped)
+    assert await deliver(store, {"fake": board}, lambda: NOON, stop=stop) == 2
+    assert sorted(board.briefs) == ["a 08:00 0", "b 08:00 0"]
+    assert await sweep(store, Board()) == 2, "the rest is due, and only that"
+
+
+async def test_what_falls_due_does_not_wait_for_a_slow_send(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.flows.deliver._CLAIM_AGAIN", 0.001)
+    await owed(store, "slow")
+    begun, quick_is_sent = asyncio.Event(), asyncio.Event()
+
+    class Slow(Board):
+        async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
+            if place.channel == "slow":
+                begun.set()
+                await asyncio.wait_for(quick_is_sent.wait(), 30)
+            else:
+                quick_is_sent.set()
+            return await super().send(card, place, key=key, tried=tried)
+
+    board = Slow()
+    work = asyncio.create_task(sweep(store, board))
+    await begun.wait()
+    await owed(store, "quick")
+    assert await work == 2
+    assert board.briefs == ["quick 08:00 0", "slow 08:00 0"]
+
+
+async def test_cards_that_take_too_long_are_left_before_the_lease_is_over(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await owed(store, "a")
+
+    async def never(_: str) -> None:
+        await asyncio.Event().wait()
+
+    board = Board()
+    with monkeypatch.context() as stuck:  # afterwards it may take as long as ever
+        stuck.setattr("bot.flows.deliver._SEND_WITHIN", timedelta(milliseconds=20))
+        stuck.setattr(store, "edition", never)
+        assert await asyncio.wait_for(sweep(store, board), 30) == 0
+    assert await sweep(store, board, NOON + RETRY_AFTER[0]) == 1
+
+
+async def test_a_sender_whose_lease_is_over_undoes_nothing_of_whoever_followed_it(store: SqlStore) -> None:
+    await owed(store, "a")
+    begun, follows = asyncio.Event(), asyncio.Event()
+    late = LEASE + SECOND
+
+    class Followed(Board):
+        async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
+            if tried is None:
+                begun.set()
+                await follows.wait()
+                raise AWAY
+            follows.set()
+            assert await first == 0
+            # What failed only now is being sent by somebody else: it is not due.
+            assert await store.claim_delivery(NOON + 2 * late, LEASE) is None
+            return await super().send(card, place, key=key, tried=tried)
+
+    board = Followed()
+    first = asyncio.create_task(sweep(store, board))
+    await begun.wait()
+    assert await sweep(store, board, NOON + late) == 1
+    assert board.briefs == ["a 08:00 0"]

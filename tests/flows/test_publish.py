@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.flows.deliver import LEASE, RETRY_AFTER, deliver
+from bot.flows.deliver import LEASE, deliver
 from bot.flows.newsroom import Newsroom
 from bot.flows.publish import publish, pull
 from bot.flows.tell import Window
+from bot.flows.troubles import RETRY_AFTER
 from bot.news.channels import Channel, Edition, Place
 from bot.news.showing.shown import BriefCard
 from bot.news.types import FoundArticle

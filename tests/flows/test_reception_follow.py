@@ -9,17 +9,22 @@ from datetime import timedelta
 
 import pytest
 
-from bot.flows.follow import tell_followers
+from bot.flows.follow import followed_by, tell_followers
 from bot.flows.tell import Window
+from bot.flows.threads import Thread
 from bot.news.channels import Place
+from bot.news.chat import Follow
 from bot.news.followed import Feed, FeedDocument, FeedId, FeedItem
+from bot.news.showing.cards import Marks
 from bot.news.showing.shown import NoticeCard
 from bot.news.sightings import sightings
+from bot.news.types import Brief, RevisionId, StoryId
 from bot.ports import Spending
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
 from tests.fakes import ScriptedModel
 from tests.flows.reception_scene import AGAIN, ANA, BO, LATER, STRIKE, Scene, found
+from tests.store.examples import brief_of
 
 TOWED = found("later", LATER, "Selby Lines ferry towed free, 31 hurt", outlet="Coast Radio")
 FIRE = """A fire at the Harwell paper mill in Selby killed three workers early on Monday, the fire service said.
@@ -195,3 +200,14 @@ async def test_in_their_own_messages_a_follower_is_shown_what_was_sent_to_them_a
 async def test_what_stands_under_no_brief_cannot_be_followed(scene: Scene) -> None:
     assert "no story that can be followed" in await notice(scene, "follow", message="m99")
     assert await scene.kept.follows() == []
+
+
+def test_a_thread_of_two_stories_is_no_story_to_follow() -> None:
+    one, other = (replace(brief_of(RevisionId("r")), story=StoryId(story)) for story in ("ferry", "strike"))
+
+    def thread(*briefs: Brief) -> Thread:
+        return Thread(Place("fake", "C1", "m1"), None, briefs, {}, {}, Marks(), ())
+
+    assert followed_by(ANA, thread(one, one)) == Follow(Place("fake", ANA.id), StoryId("ferry"))
+    assert followed_by(ANA, thread(one, other)) is None
+    assert followed_by(ANA, thread(replace(one, story=None))) is None

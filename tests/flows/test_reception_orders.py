@@ -14,7 +14,10 @@ from bot.flows.orders import OrderKind, listed, meant, order_of
     [
         ("now", "now", ""),
         ("  TOPICS   world -sport ", "topics", "world -sport"),
-        ("/brief", "unknown", "/brief"),
+        ("/brief", "help", ""),
+        ("/Brief why https://example.org /brief", "why", "https://example.org /brief"),
+        ("/briefs", "unknown", "/briefs"),
+        ("status", "subscribe", ""),
         ("stop", "unsubscribe", ""),
         ("why https://Example.org/A?b=C", "why", "https://Example.org/A?b=C"),
         ("", "help", ""),

@@ -13,7 +13,7 @@ from bot.news.followed import Feed, FeedDocument, FeedId, FeedItem, FeedState
 from bot.news.sightings import sightings
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
-from tests.flows.reception_scene import AGAIN, BO, BOSS, FERRY, MONDAY, STRIKE, Scene
+from tests.flows.reception_scene import AGAIN, BO, BOSS, FERRY, MONDAY, STRIKE, Scene, found
 
 FEED = Feed(FeedId("post"), "https://selby.test/feed", "The Selby Post", topics=("world",), full_text=False)
 OTHER = Feed(FeedId("radio"), "https://radio.test/feed", "Coast Radio", topics=("sport",), full_text=False)
@@ -61,7 +61,7 @@ async def test_from_waiting_to_told(scene: Scene) -> None:
     [
         ("https://selby.test/other", "I do not know this article"),
         ("https://selby.test/", "That is no article's address"),
-        ("", "That is no article's address"),
+        ("", "Why what? Name an article"),
         ("the ferry story", "That is no article's address"),
         ("javascript:alert(1)", "That is no article's address"),
         ("javascript:alert(1)/<!channel>", "I do not know this article"),
@@ -135,3 +135,11 @@ async def test_a_page_that_could_not_be_read(scene: Scene) -> None:
     (page,) = await scene.feeds.claim_pages(scene.now, 1, timedelta(minutes=5))
     await scene.feeds.page_failed(page.article, None, "the page asks for a subscription")
     assert "\nIts own page could not be read whole: the page asks for a subscription.\n" in await why(scene)
+
+
+async def test_an_article_of_a_folder_is_known_by_its_address(scene: Scene) -> None:
+    await scene.arrives(found(url="https://selby.test/ferry"))
+    assert "It waits for the next edition" in await why(scene, "<https://www.selby.test/ferry|selby.test/ferry>")
+    await scene.says("now")
+    assert (await why(scene)).endswith("Told here in the edition of 2 March, 06:00.")
+    assert (await scene.says("why")).startswith("Why what? Name an article:")

@@ -133,6 +133,6 @@ def test_any_thread_is_read(messages: list[Said], open_to_all: bool) -> None:
 
 @pytest.mark.parametrize("piece", ["?", "what ", "A, ", "\"'", "hey hey ", "why? "])
 def test_long_text_is_judged_in_linear_time(piece: str) -> None:
-    start = time.perf_counter()
+    began = time.process_time()
     can_be_for_us(piece * 20_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - began < 5  # seconds of work

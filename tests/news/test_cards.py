@@ -5,7 +5,7 @@ import pytest
 
 from bot.news.grounding import check_brief
 from bot.news.showing.backing import backing
-from bot.news.showing.card_figures import amount, label_of
+from bot.news.showing.card_figures import amount, each_once, label_of
 from bot.news.showing.cards import Marks, answer_card, brief_card, evidence_card, safe, title_of
 from bot.news.showing.days import day_labels
 from bot.news.showing.shown import Also, CardChange, CardConflict, CardFigure, CardSide
@@ -258,6 +258,52 @@ def test_a_day_stands_where_it_changes_and_its_year_too(days: list[str | None], 
 def test_a_label_says_what_is_counted_or_shows_the_words_around(of_what: str | None, label: str) -> None:
     figure = replace(MORE, figure=replace(MORE.figure, of_what=of_what))
     assert label_of(figure, TOLD["wire"][1]) == label
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "label"),
+    [
+        ("“The engine failed twice in an hour,” said captain Okafor.", "twice", "The engine failed twice in an hour"),
+        (
+            "It fell yesterday from 11,926 to 10,925 in a few hours.",
+            "11,926",
+            "It fell yesterday from 11,926 to 10,925…",
+        ),
+        ("She said (in May) that it freed 21 of the more than 200.", "21", "…that it freed 21…"),
+        ("She saw a bill, more than 284.", "284", "She saw a bill, more than 284"),
+        ("Fares now stand at 6117 but still look fragile.", "6117", "Fares now stand at 6117 but still look fragile"),
+    ],
+)
+def test_words_around_a_figure_are_no_part_of_a_quotation_and_end_well(sentence: str, number: str, label: str) -> None:
+    at = sentence.index(number)
+    figure = Figure(Span(at, at + len(number)), 1.0)
+    whole = Evidence(RevisionId("r"), Span(0, len(sentence)))
+    assert label_of(ProvenFigure("", figure, Evidence(whole.revision, figure.span), whole), sentence) == label
+
+
+@pytest.mark.parametrize(
+    ("of_what", "told", "label"),
+    [
+        ("those", "12 those who left", "those"),
+        ("girls to the police on", "12 girls to the police on Monday", "girls to the police"),
+        ("files of the firm Alder", "12 files of the firm Alder Lines were", "files of the firm Alder Lines"),
+        ("guests of the firm Alder", "12 guests of the firm Alder Monday", "guests of the firm Alder"),
+    ],
+)
+def test_what_is_counted_ends_well(of_what: str, told: str, label: str) -> None:
+    figure = Figure(Span(0, 2), 12.0, of_what=of_what)
+    whole = Evidence(RevisionId("r"), Span(0, len(told)))
+    assert label_of(ProvenFigure("", figure, Evidence(whole.revision, figure.span), whole), told) == label
+
+
+def test_a_fact_that_several_count_in_other_words_is_told_once() -> None:
+    piece = CardFigure("7", "…left 7 people…", None, 1, Also(1, (2,)))
+    dead = CardFigure("7", "people dead", None, 2, Also(2, (3,)))
+    killed = CardFigure("7", "people killed", "police", 3)
+    boats = CardFigure("7", "boats lost", None, 4)
+    hurt = CardFigure("12", "people hurt", None, 2, Also(1, (1,)))
+    assert each_once([piece, hurt, dead, boats, killed]) == [dead, hurt, boats]
+    assert each_once([killed, dead]) == [killed]
 
 
 def test_a_figure_told_anew_says_what_it_was() -> None:

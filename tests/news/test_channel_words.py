@@ -166,6 +166,7 @@ def test_what_is_no_topic_is_said(said: str, words: str) -> None:
     [
         ("the selby post", ("The Selby Post",)),
         ("COAST RADIO, https://www.example.org/a, Coast Radio", ("Coast Radio", "example.org")),
+        ("example.org news.example.com", ("example.org", "news.example.com")),
         ("all", ()),
     ],
 )
@@ -201,9 +202,13 @@ def test_language_and_length() -> None:
 
 def test_a_channel_in_words() -> None:
     assert when_words(DESK) == "08:00 and 17:30, Monday to Friday, Europe/Berlin"
-    assert holds_words(DESK) == "all sources; world first, no sport; normal length"
+    assert holds_words(DESK) == "all sources; world first, no sport; up to 6 stories"
     told = replace(DESK, sources=("The Selby Post", "example.org"), topics=(), language="de", length="short")
-    assert holds_words(told) == "only The Selby Post and example.org; all topics; short length; translated to de"
+    assert (
+        holds_words(told) == "only The Selby Post and example.org; all topics; up to 3 short stories; translated to de"
+    )
+    assert holds_words(replace(told, stories=1, length="normal")).endswith("; 1 story; translated to de")
+    assert holds_words(replace(told, stories=20, length="long")).endswith("; up to 20 long stories; translated to de")
     assert topics_words(("-sport", "-weather")) == "no sport or weather"
     assert times_words(()) == "at no time"
 

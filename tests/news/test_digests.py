@@ -108,6 +108,8 @@ def shown(question: str) -> list[tuple[str | None, str]]:
     [
         ("what happened in Norland this week?", "Norland", "digest", "2031-03-03"),
         ("What happened on Wednesday?", "", "digest", "2031-03-05"),
+        ("What are the main stories today?", "", "digest", "2031-03-06"),
+        ("What were the top headlines on the strike yesterday?", "the strike", "digest", "2031-03-05"),
         ("What has happened in the strike so far?", "the strike", "digest", None),
         ("What's going on in Port Selby this week?", "Port Selby", "digest", "2031-03-03"),
         ("what's new on the strike?", "the strike", "digest", None),

@@ -45,6 +45,12 @@ def test_the_operator_may_on_their_own_platform_alone() -> None:
     assert why_not(BO, HERE, channel("U1"), ["discord:U2"]) is not None
 
 
+def test_nothing_is_changed_from_another_platform() -> None:
+    elsewhere = Person("discord", "U1", manages=True)
+    assert why_not(elsewhere, HERE, channel("U1")) == "From Discord nothing can be changed that is elsewhere."
+    assert why_not(elsewhere, HERE, None, ["discord:U1"]) is not None
+
+
 def test_direct_messages_are_the_persons_own() -> None:
     mine = Place("slack", "U4", "171.5")
     assert is_own(GUEST, mine)

@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -48,3 +49,11 @@ def test_a_time_that_spring_leaves_out_is_still_due_once() -> None:
 
 def test_before_the_first_slot_nothing_is_due() -> None:
     assert slot(channel(), "2026-11-23T10:00") is None
+
+
+def test_what_was_over_before_a_channel_wanted_it_is_not_owed() -> None:
+    at_eight = channel("08:00")
+    noon = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    assert latest_slot(at_eight, noon) is not None
+    assert latest_slot(replace(at_eight, since=noon - timedelta(hours=1)), noon) is None
+    assert latest_slot(replace(at_eight, since=noon - timedelta(hours=5)), noon) is not None

@@ -84,9 +84,18 @@ def _home(headline: str) -> HomeCard:
     return HomeCard(
         (
             HomeChannel(
-                WORLD, "08:00 and 17:30, Mon to Fri, Europe/Berlin", "today at 17:30", "world, climate, no sport"
+                WORLD,
+                "08:00 and 17:30, Monday to Friday, Europe/Berlin",
+                "today at 17:30",
+                "all sources; world and climate first, no sport; up to 6 stories",
             ),
-            HomeChannel(MARKETS, "07:00, daily, Europe/London", "", "everything, short", paused=True),
+            HomeChannel(
+                MARKETS,
+                "07:00, every day, Europe/London",
+                "",
+                "all sources; all topics; up to 3 short stories",
+                paused=True,
+            ),
         ),
         (
             HomeFeed("Coast Radio", False, "failing for 2 days: the server answers 403 Forbidden"),

@@ -196,3 +196,18 @@ async def test_a_second_cancel_does_not_wait() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
     assert press.done == []
+
+
+async def test_many_of_one_step_hold_up_no_other() -> None:
+    queue, press, others = InProcessQueue(concurrency=2), Press(), Press()
+    for number in range(9):
+        await queue.put("many", str(number))
+    async with running(queue, {"many": press.step, "other": others.step}):
+        await press.has_begun(2)
+        await queue.put("other", "all")
+        press.go_on()
+        await others.has_begun(1)
+        assert len(press.begun) < 9
+        others.go_on()
+        await queue.join()
+    assert press.done == [str(number) for number in range(9)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.news.identity import keys_of
@@ -10,7 +11,7 @@ from bot.store.channels import channels_of
 from bot.store.feeds import feeds_of
 from bot.store.sql import SqlStore
 from bot.store.stories import stories_of
-from tests.store.examples import HARBOUR, LATER, MINUTE, NOON, owed_by
+from tests.store.examples import HARBOUR, LATER, MINUTE, NOON, found, owed_by
 from tests.store.feed_examples import HERALD, item, page, polled
 from tests.store.story_examples import place, placed, story, told_in
 
@@ -110,3 +111,16 @@ async def test_what_was_old_when_its_feed_was_met_and_what_its_page_lacks_is_tol
     traced = await channels_of(store).trace(at("https://gazette.example.org/news/1"), "harbour")
     assert traced is not None
     assert (traced.fresh, traced.page_note) == (False, "the page answered 404")
+
+
+async def test_an_article_that_no_feed_showed_is_traced_by_its_address(store: SqlStore) -> None:
+    kept, address = channels_of(store), "https://www.gazette.example.org/news/1?utm_source=mail"
+    ferry, _ = await store.save_article(replace(found("ferry.txt"), url=address), NOON)
+    await store.save_article(replace(found("seals.txt"), url="https://gazette.example.org/news/12"), NOON)
+    await store.save_article(found("nowhere.txt"), NOON)
+    for said in ("https://gazette.example.org/news/1", "gazette.example.org/news/1/"):
+        traced = await kept.trace([*at(said), said], "harbour")
+        assert traced is not None
+        assert (traced.article, traced.editions) == (ferry, ())
+    assert await kept.trace(["https://gazette.example.org/news/%"], "harbour") is None
+    assert await kept.trace(["https://%/news/1"], "harbour") is None

@@ -68,7 +68,8 @@ _DIGEST = re.compile(
 _WITH_TIME = re.compile(
     _LEAD_IN + rf"(?:{_HAPPENED} (?:happened|happen|happening|been happening|happened new|going on|been going on|"
     rf"changed|occurred|took place|taken place)(?:{_OF}(?P<a>.*))?"
-    rf"|(?:the )?(?:main |key |important )?(?:news|events|stories|headlines)(?:{_OF}(?P<b>.*))?"
+    r"|(?:what(?:'s| is| are| was| were) )?(?:the )?(?:main |key |important |top |big |biggest )?"
+    rf"(?:news|events|story|stories|headlines)(?:{_OF}(?P<b>.*))?"
     rf"|{_LIST}(?:summary|recap|round-?up|digest|overview|review|rundown|update)|summari[sz]e|sum up)\W*$",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from datetime import UTC
 from bot.news.addresses import canonical, host_of
 from bot.news.sentences import paragraphs
 from bot.news.showing.backing import backing
-from bot.news.showing.card_figures import amount, label_of
+from bot.news.showing.card_figures import amount, each_once, label_of
 from bot.news.showing.days import day_words
 from bot.news.showing.pointing import pointer_to
 from bot.news.showing.shown import (
@@ -151,7 +151,7 @@ def brief_card(brief: Brief, sources: Sources, marks: Marks) -> BriefCard:
     told = {c.now.evidence for c in brief.changes} | {s.evidence for c in brief.conflicts for s in c.sides}
     lead, new = lines("lead"), lines("new")
     changes = tuple(_card_change(c, proof) for c in brief.changes)
-    figures = tuple(_card_figure(f, proof) for f in brief.figures if f.evidence not in told)
+    figures = tuple(each_once(_card_figure(f, proof) for f in brief.figures if f.evidence not in told))
     conflicts = tuple(_card_conflict(c, proof) for c in brief.conflicts)
     quotes = tuple(_card_quote(q, proof) for q in brief.quotes)
     points, claims = lines("point"), lines("claim")

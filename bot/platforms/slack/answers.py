@@ -10,7 +10,7 @@ from bot.platforms.slack.buttons import feedback
 from bot.platforms.slack.pieces import Message, Section, Solid, packed
 from bot.platforms.slack.proofs import Cited, Proofs, cited, marked, proofs_of
 from bot.platforms.slack.rich import Row
-from bot.platforms.slack.rows import TRANSLATED, disputed, of_line, quiet_rows, source_rows, source_runs
+from bot.platforms.slack.rows import TRANSLATED, disputed, of_line, quiet_rows, source_rows, source_runs, told_apart
 from bot.platforms.slack.words import Run, cut, line, markdown, notified
 
 _NOTICE_CHARS = 1000
@@ -94,7 +94,7 @@ def _rest(card: AnswerCard, proofs: Proofs) -> Iterator[Section]:
 def _nearest(card: AnswerCard, proofs: Proofs) -> Iterator[Row | Solid]:
     """The nearest sentences, those of one article together, and below them where they stand."""
     left = list(card.nearest)
-    for source in card.sources:
+    for source in told_apart(card.sources):
         here = [told for told in left if set(told.marks) & set(source.marks)]
         yield from (of_line(told, proofs, "quote") for told in here)
         yield from quiet_rows([source_runs(source, dated=True)] if here else [])

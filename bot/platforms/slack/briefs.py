@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.news.showing.shown import BriefCard, CardFigure, CardQuote
+from bot.news.showing.shown import BriefCard, CardFigure, CardLine, CardQuote
 from bot.platforms.slack.buttons import story_buttons
 from bot.platforms.slack.pieces import Message, Section, packed
 from bot.platforms.slack.post import Post
@@ -31,11 +31,13 @@ from bot.platforms.slack.rows import (
 from bot.platforms.slack.words import Run, cut, line, notified, web_link
 
 _HEADER_CHARS = 150
+_MOST_ALIKE = 2  # figures of one amount in the post: more are seldom as many facts
 _MOST_FIGURES, _MOST_NEW, _MOST_CONFLICTS = 6, 5, 2
 _MOST_QUOTES, _THREE_QUOTES_CHARS = 3, 330
 _MOST_OUTLETS, _MOST_TITLES = 6, 2
 _NAME_CHARS = 80
 _NOTICE_CHARS = 1000
+_ROUND_A_QUOTE = 60  # characters of a sentence beside the quote and who said it
 
 
 def brief_messages(card: BriefCard, followed: bool = False) -> list[Message]:
@@ -46,8 +48,8 @@ def brief_messages(card: BriefCard, followed: bool = False) -> list[Message]:
     proofs = proofs_of(card.sources)
     post = Post(proofs, story_buttons(followed))
     left = [_headline(card, post), _backing(card, post), _corrected(card, post), _lead(card, post), _new(card, post)]
-    points = Section("Also told" if card.lead else "", of_lines(card.points, proofs))
-    left += [points, _figures(card.figures, post), _disputed(card, post), *disputed(card.conflicts, proofs)]
+    points = Section("Also told" if card.lead else "", of_lines(_no_quotes(card), proofs))
+    left += [points, _figures(_told_as_figures(card), post), _disputed(card, post), *disputed(card.conflicts, proofs)]
     left += [_quotes(card.quotes, post), Section("Who says what", of_lines(card.claims, proofs))]
     left = [section for section in left if section.items]
     # Where there is nothing else for the thread, it is not begun for a source or two.
@@ -62,6 +64,22 @@ def brief_text(card: BriefCard) -> str:
     """Headline and lead, for notifications."""
     lead = " ".join(line(told.text) for told in card.lead)
     return notified(cut("\n".join(filter(None, (_titled(card), lead))) or "A brief", _NOTICE_CHARS))
+
+
+def _told_as_figures(card: BriefCard) -> list[CardFigure]:
+    """The figures, without those that are hardly less than one of the quotes ("The engine failed twice")."""
+    quotes = [quote.text for quote in card.quotes]
+    return [f for f in card.figures if not any(f.label in said and 2 * len(f.label) > len(said) for said in quotes)]
+
+
+def _no_quotes(card: BriefCard) -> list[CardLine]:
+    """The points, without those that are hardly more than one of the quotes."""
+    return [told for told in card.points if not any(_is_quote(told, quote) for quote in card.quotes)]
+
+
+def _is_quote(told: CardLine, quote: CardQuote) -> bool:
+    rest = len(told.text) - len(quote.text)
+    return quote.mark in told.marks and quote.text.rstrip(".,") in told.text and rest < len(quote.by) + _ROUND_A_QUOTE
 
 
 def _titled(card: BriefCard) -> str:
@@ -97,9 +115,11 @@ def _new(card: BriefCard, post: Post) -> Section:
 
 
 def _figures(figures: Sequence[CardFigure], post: Post) -> Section:
-    """The first as a grid in the post, the others for the thread."""
+    """The first as a grid in the post, the others for the thread; so is the third of one amount."""
+    first = [f for at, f in enumerate(figures) if sum(f.amount == other.amount for other in figures[:at]) < _MOST_ALIKE]
+    figures = [*first, *(f for f in figures if f not in first)]
     cells: list[tuple[str, Cited]] = []
-    for figure in figures[:_MOST_FIGURES]:
+    for figure in first[:_MOST_FIGURES]:
         if (words := figure_field(figure, post.proofs)) is None:
             break
         cells.append((words, of_figure(figure, post.proofs).cited))
@@ -151,7 +171,7 @@ def _unnamed(card: BriefCard) -> list[Run]:
     told = {run.text for run in _woven(line(card.backing), outlets)}
     names = [name for name in outlets if name not in told]
     runs = [run for name in names[:_MOST_OUTLETS] for run in (Run(" · "), Run(name, url=outlets[name]))][1:]
-    runs = [Run("Also from "), *runs] if told and runs else runs
+    runs = [Run("Also from "), *runs] if card.backing and runs else runs
     more = len(names) - _MOST_OUTLETS
     return [*runs, Run(f" · {more} more in the thread")] if more > 0 else runs
 

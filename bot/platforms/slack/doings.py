@@ -25,6 +25,7 @@ from bot.platforms.slack.home import home_view
 from bot.platforms.slack.pieces import Message
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.standing import Standing
+from bot.platforms.slack.submissions import QUESTION
 from bot.platforms.slack.views import ASK, ask_modal, asked_in, errors_response, filled_from, modal
 from bot.platforms.slack.whispers import Whispers
 from bot.platforms.slack.words import cut, escaped, line
@@ -140,6 +141,8 @@ class Doings:
         try:
             if view.get("callback_id") == ASK:
                 place, question = asked_in(view)
+                if not question:
+                    return errors_response({QUESTION: "Write a question."}, view)
                 spawn(self._asked(place, question, person.id, text_in(view, "id")))
                 return {}
             filled = filled_from(view, person)

@@ -19,7 +19,7 @@ from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.failures import Refused
 from bot.platforms.slack.history import HEAD, mark, unmarked
 from bot.platforms.slack.pacing import Pace
-from bot.platforms.slack.posting import Begun, Posting, messages_of
+from bot.platforms.slack.posting import SETTLES, Begun, Posting, messages_of
 from bot.platforms.slack.proofs import proofs_of
 from bot.platforms.slack.writing import write
 
@@ -110,6 +110,7 @@ class GrowingMessage:
     async def _look(self, place: Place, markdown: str) -> None:
         """A start without an answer: go on with what it began, or begin anew; or remain lost."""
         assert place.thread is not None
+        await self._pace.pause(SETTLES)
         ts = await unmarked(self._calls, place.channel, place.thread, markdown)
         if ts is None:
             self._posting.note_begun(self._key, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.keeping import MessageId
@@ -21,7 +21,7 @@ HEAD = 0
 """The piece that stands in the channel; the others follow in its thread."""
 
 _EVENT = "factbox_post"
-_LOOK_BACK = timedelta(minutes=10)  # our clock and Slack's may differ by as much
+_LOOK_BACK = 600.0  # seconds that our clock may be ahead of Slack's, where a channel is busy
 _A_PAGE, _MOST_PAGES = 200, 50  # messages; Slack advises at most 200 a page
 _LINKS = re.compile(r"\]\([^()\s]{0,2000}\)|<https?://[^<>|]{0,2000}\|")
 
@@ -36,14 +36,15 @@ def mark(key: str, piece: int) -> dict[str, Any]:
 async def pieces_of(calls: Calls, key: str, place: Place, since: datetime) -> Pieces:
     """The pieces with this key that were posted there `since` then, or a little before.
 
+    `since` is of our own clock: the newest messages of a channel, and all of a thread, are looked at whatever it says.
     Raises `Unclear` where it cannot look: then they may stand there or not.
     """
-    oldest = f"{max(0.0, (since - _LOOK_BACK).timestamp()):.6f}"
+    oldest = since.timestamp() - _LOOK_BACK
     try:
         if place.thread is not None:
-            return await details_of(calls, key, place.channel, place.thread, oldest)
+            return await details_of(calls, key, place.channel, place.thread)
         own = await calls.identity()
-        async for message in _said(calls, "conversations.history", channel=place.channel, oldest=oldest):
+        async for message in _said(calls, "conversations.history", oldest, channel=place.channel):
             if _piece(message, key, own) == HEAD:
                 head = MessageId(str(message["ts"]))
                 return {**await details_of(calls, key, place.channel, head), HEAD: head}
@@ -52,11 +53,11 @@ async def pieces_of(calls: Calls, key: str, place: Place, since: datetime) -> Pi
     return {}
 
 
-async def details_of(calls: Calls, key: str, channel: str, thread: str, oldest: str | None = None) -> Pieces:
+async def details_of(calls: Calls, key: str, channel: str, thread: str) -> Pieces:
     """The pieces with this key in a thread, with its first message. Raises `Unavailable` or `Rejected`."""
     own = await calls.identity()
     found: Pieces = {}
-    async for message in _said(calls, "conversations.replies", channel=channel, ts=thread, oldest=oldest):
+    async for message in _said(calls, "conversations.replies", channel=channel, ts=thread):
         piece = _piece(message, key, own)
         if piece is not None:
             found.setdefault(piece, MessageId(str(message["ts"])))
@@ -85,22 +86,30 @@ def _bare(text: str) -> str:
     return "".join(c for c in _LINKS.sub("", text) if c.isalnum())
 
 
-async def _said(calls: Calls, method: str, **where: Any) -> AsyncIterator[dict[str, Any]]:
+async def _said(calls: Calls, method: str, since: float = 0.0, **where: Any) -> AsyncIterator[dict[str, Any]]:
+    """Page after page; of a channel, which comes newest first, those that hold anything said since then (Unix time)."""
     cursor = ""
     for _ in range(_MOST_PAGES):
         answer = await calls(method, **where, include_all_metadata=True, limit=_A_PAGE, cursor=cursor or None)
-        for message in answer.get("messages") or ():
+        said = answer.get("messages")
+        if not isinstance(said, list) or not all(isinstance(one, dict) and one.get("ts") for one in said):
+            # Taken for an empty channel, all would be posted a second time.
+            raise Unavailable(f"what {method} answered for {where['channel']} was not Slack's")
+        for message in said:
             yield message
-        cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
-        if not cursor:
+        further = answer.get("response_metadata")
+        cursor = str(further.get("next_cursor") or "") if isinstance(further, dict) else ""
+        if not cursor or (said and float(said[-1]["ts"]) < since):
             return
     raise Unavailable(f"more than {_A_PAGE * _MOST_PAGES:,} messages were posted in {where['channel']} since then")
 
 
 def _piece(message: dict[str, Any], key: str, own: Identity) -> int | None:
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    if metadata.get("event_type") != _EVENT or payload.get("key") != key or not _is_ours(message, own):
+    metadata = message.get("metadata")
+    payload = metadata.get("event_payload") if isinstance(metadata, dict) else None
+    if not isinstance(metadata, dict) or not isinstance(payload, dict) or not _is_ours(message, own):
+        return None
+    if metadata.get("event_type") != _EVENT or payload.get("key") != key:
         return None
     piece = payload.get("piece")
     return piece if isinstance(piece, int) and piece >= HEAD else None

@@ -80,7 +80,8 @@ def _posted(edition: HomeEdition) -> str:
         return "Nothing to post"
     if edition.posted == edition.owed:
         return "Posted" if edition.owed == 1 else f"All {edition.owed} posted"
-    return f"{edition.posted} of {edition.owed} posted"
+    so_far = "" if edition.trouble else " so far"
+    return f"{edition.posted} of {edition.owed} posted{so_far}"
 
 
 def _thought(edition: HomeEdition) -> str:
@@ -124,7 +125,7 @@ def _where(place: Place) -> View:
     if place.platform == "slack" and _CHANNEL_ID.fullmatch(place.channel):
         return {"type": "channel", "channel_id": place.channel, "style": {"bold": True}}
     if place.platform == "slack" and _PERSON_ID.fullmatch(place.channel):
-        return _ours("Direct message", "bold")
+        return _ours("Your direct messages", "bold")
     return _text(f"{place.channel} ({place.platform})", _NAME_CHARS, "bold")
 
 

@@ -14,8 +14,18 @@ _NOTHING = "There is nothing to show."
 
 def notice_messages(card: NoticeCard) -> list[Message]:
     """As one message, unless it is very long; its lines stay whole."""
-    rows = tuple(Row((Run(row or " "),)) for row in (lines(card.text) or _NOTHING).split("\n"))
+    rows = tuple(map(_row, (lines(card.text) or _NOTHING).split("\n")))
     return packed([Section("", rows)], Proofs(), notice_text(card))
+
+
+def _row(words: str) -> Row:
+    """A line as it is, one of a list behind a bullet, and an order ("/brief now: …") seen before what it does."""
+    if words.startswith("- ") and words[2:].strip():
+        return Row((Run(words[2:]),), "bullet")
+    order, colon, does = words.partition(": ")
+    if words.startswith("/") and colon:
+        return Row((Run(order, bold=True), Run(f"  {does}")))
+    return Row((Run(words or " "),))
 
 
 def notice_text(card: NoticeCard) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from bot.keeping import MessageId
 from bot.news.channels import Place
 from bot.news.showing.shown import BriefCard, Card
-from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.outcomes import Partly, Rejected, Unavailable, Unclear
 from bot.platforms.slack import messages as cards
 from bot.platforms.slack import streams
 from bot.platforms.slack.calls import Calls
@@ -23,6 +23,9 @@ from bot.platforms.slack.history import HEAD, Pieces, details_of, mark, pieces_o
 from bot.platforms.slack.pacing import Pace
 from bot.platforms.slack.pieces import Message
 from bot.platforms.slack.writing import write
+
+SETTLES = 3.0
+"""Seconds within which Slack has done what it was doing when a connection broke: until then a look tells nothing."""
 
 _REMEMBERED = 5000  # of each thing
 _LONGEST_WAIT = 120  # seconds that an answer waits for its end
@@ -54,13 +57,19 @@ class Posting:
         """As `Platform.send`."""
         messages = messages_of(card, place)
         place = await self.at(place)
-        found = await pieces_of(self._calls, key, place, tried) if tried else {}
+        found: Pieces = {}
+        if tried:
+            await self._pace.pause(SETTLES)
+            found = await pieces_of(self._calls, key, place, tried)
         head = found.get(HEAD)
         if key in self._begun:
             head = await self._taken_up(messages[HEAD], place, key, head)
         if head is None:
             head = await self.post(messages[HEAD], place, key, HEAD)
-        await self.follow(messages, place, key, head, found)
+        try:
+            await self.follow(messages, place, key, head, found)
+        except Rejected as error:
+            raise Partly(str(error), head) from error
         return head
 
     async def edit(self, card: Card, place: Place, message: str, key: str) -> None:
@@ -89,7 +98,11 @@ class Posting:
             return place
         if user not in self._direct:
             answer = await self._calls("conversations.open", users=user)
-            self._direct[user] = str(answer["channel"]["id"])
+            opened = answer.get("channel")
+            direct = opened.get("id") if isinstance(opened, dict) else None
+            if not isinstance(direct, str) or not direct:
+                raise Unavailable(f"Slack did not tell where its direct messages with {user} are.")
+            self._direct[user] = direct
             _forget(self._direct)
         return Place(place.platform, self._direct[user], place.thread)
 

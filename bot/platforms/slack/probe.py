@@ -16,6 +16,7 @@ import aiohttp
 from bot.outcomes import Rejected, Unavailable, Unclear
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.calls import Calls, Identity
+from bot.platforms.slack.posting import is_person
 
 PATIENCE = 10.0
 """Seconds that Slack gets to say hello on a socket; it takes well under one."""
@@ -89,7 +90,7 @@ class Probe:
 
     async def room(self, channel: str) -> Room:
         """What a channel is like; a person's id stands for our direct message with them."""
-        if channel[:1] in "UW":
+        if is_person(channel):
             channel = await self._direct(channel)
         found: dict[str, Any] = (await self._calls("conversations.info", channel=channel)).get("channel", {})
         if found.get("is_im"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.news.showing.days import day_words
 from bot.news.showing.shown import CardChange, CardConflict, CardFigure, CardLine, CardQuote, CardSide, CardSource
@@ -14,6 +15,7 @@ from bot.platforms.slack.words import Run, line, mrkdwn, plain, web_link
 _CELL_BYTES = 1500  # Slack allows 2,000 characters; two of these and their menu fit into one message
 _CONTEXT_CHARS = 2000
 _LINK_CHARS = 300
+_BULLETS = "•‣▪●◦· "  # an article's own, of a list that is not shown
 
 TRANSLATED = "translated by us: "
 
@@ -21,6 +23,7 @@ TRANSLATED = "translated by us: "
 def of_line(told: CardLine, proofs: Proofs, style: Style = "line", before: Sequence[Run] = ()) -> Row:
     """A sentence with its proof marks, and below it its translation, which is ours."""
     words = line(told.text)
+    words = words.lstrip(_BULLETS) or words
     runs = [*before, Run(words), *marked(told.marks, proofs, told.also), *_translated(told.translation)]
     return Row(tuple(runs), style, cited(words, told.marks, proofs, told.also))
 
@@ -63,7 +66,8 @@ def of_change(change: CardChange, proofs: Proofs) -> Row:
     marks = (change.mark,) if change.was_mark is None else (change.mark, change.was_mark)
     runs = [Run(amount, bold=True), Run(f" {label}, was {line(change.was)}"), *_by(change.by)]
     runs += marked(marks, proofs, change.also)
-    return Row(tuple(runs), "bullet", cited(f"{amount} {label}", marks, proofs, change.also))
+    about = cited(f"{amount} {label}", (change.mark,), proofs, change.also)
+    return Row(tuple(runs), "bullet", (*about, *((mark, f"was {line(change.was)} {label}", "") for mark in marks[1:])))
 
 
 def _by(claimant: str | None) -> list[Run]:
@@ -163,15 +167,22 @@ def listed(sources: Sequence[CardSource], dated: bool = False) -> list[list[Run]
             *source_runs(source, dated),
             Run(f" {ranges(source.marks)}" if source.marks else ""),
         ]
-        for source in sources
+        for source in told_apart(sources)
     ]
+
+
+def told_apart(sources: Sequence[CardSource]) -> list[CardSource]:
+    """How an article without a title begins says nothing where there is no other one, and nothing to open."""
+    if len(sources) != 1 or web_link(sources[0].url) or not sources[0].title.endswith("…"):
+        return list(sources)
+    return [replace(sources[0], title="")]
 
 
 def source_runs(source: CardSource, dated: bool) -> list[Run]:
     """ "Harbour News · 6 May 2031 · Fire guts fish market"; the title leads to the article."""
     url = web_link(source.url)
     names = [line(source.outlet or ""), day_words(source.day) if dated and source.day else ""]
-    title = line(source.title) or url or ""
+    title = line(source.title) or url or ("" if names[0] else "The article")
     runs = [run for name in names if name for run in (Run(name), Run(" · "))]
     return [*runs, *linked(title, url)] if title else runs[:-1]
 

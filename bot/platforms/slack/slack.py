@@ -88,7 +88,7 @@ class Slack:
         return self._watchdog.trouble if self._watchdog is not None else ""
 
     async def answer_http(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Status, headers and body for what was posted to us as Slack's; 404 unless we were started without socket."""
+        """Status, headers and body for what was posted to us as Slack's; 404 with a socket, or once hushed."""
         return await self._hook.answer(body, headers) if self._hook is not None else (404, {}, b"")
 
     async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
@@ -123,13 +123,18 @@ class Slack:
         """What people ask, until `close`."""
         return self._ears.mentions()
 
-    async def close(self) -> None:
-        """Hear no more; whoever waits for mentions gets those that came before."""
+    async def hush(self) -> None:
+        """Hear no more. What Slack sends from here on is not acknowledged: it comes again, to whoever runs next."""
+        self._hook = None
         if self._watchdog is not None:
             await self._watchdog.close()
         if self._listeners is not None:
             await self._listeners.close()
         self._ears.close()
+
+    async def close(self) -> None:
+        """Hear no more, and close the connections; whoever waits for mentions gets those that came before."""
+        await self.hush()
         await self.calls.close()
 
     async def _stands_in(self, place: Place, before: str) -> Iterable[Said]:

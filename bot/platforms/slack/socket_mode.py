@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
@@ -27,6 +28,8 @@ PING = 10.0
 CONNECTING = 30.0
 """Seconds within which a connection must stand."""
 
+log = structlog.get_logger()
+
 
 class Handler(AsyncSocketModeHandler):
     """Bolt's handler; what the app can make nothing of is acknowledged too, or Slack would send it again and again."""
@@ -34,7 +37,11 @@ class Handler(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         start = time.monotonic()
         response = await dispatched(self.app, req.payload, build_headers(req), "socket_mode")
-        await send_async_response(client, req, response, start)
+        try:
+            await send_async_response(client, req, response, start)
+        except ConnectionError as error:
+            # The connection went meanwhile: Slack sends it again over another, and what comes again is known.
+            log.info("slack_not_acknowledged", why=str(error))
 
 
 class Socket:

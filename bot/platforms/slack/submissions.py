@@ -31,12 +31,12 @@ _ERROR_CHARS = 500
 
 
 def asked_in(view: Mapping[str, Any]) -> tuple[Place, str]:
-    """Where a question was asked, and the question on one line. Raises `ValueError` where the view holds none."""
+    """Where a question was asked, and the question on one line, which may be empty. Raises `ValueError`."""
     view = _view_of(view)
     place = _place_of(_metadata_of(view))
     words = " ".join(_values_of(view, ()).get(QUESTION, ())).strip()
-    if view.get("callback_id") != ASK or not words:
-        raise ValueError("Slack sent a question that holds no words.")
+    if view.get("callback_id") != ASK:
+        raise ValueError("Slack sent a form that is no question.")
     return place, words
 
 

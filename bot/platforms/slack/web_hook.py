@@ -5,6 +5,7 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
@@ -19,6 +20,7 @@ from bot.ports import Rejected
 Answer = tuple[int, Mapping[str, str], bytes]
 
 _LONGEST_STAMP = 12  # digits
+_REMEMBERED = 5000  # requests: more than Slack sends in the five minutes for which one is believed
 
 log = structlog.get_logger()
 
@@ -42,11 +44,13 @@ class WebHook:
             )
         self._app = app
         self._verifier = SignatureVerifier(secret, _Watch(clock))
+        self._answered: OrderedDict[str, None] = OrderedDict()
 
     async def answer(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Status, headers and body for a request, whose header names may be in any case.
 
-        What is not signed by Slack, or more than five minutes old, gets 401 and runs nothing.
+        What is not signed by Slack, or more than five minutes old, gets 401 and runs nothing. The very
+        request that was answered before runs nothing either: Slack signs each try anew, which nobody else can.
         """
         named = {name.lower(): value for name, value in headers.items()}
         if _is_ssl_check(body):
@@ -61,6 +65,12 @@ class WebHook:
         if not timely or not signature.isascii() or not self._verifier.is_valid(text, stamp, signature):
             log.warning("slack_request_refused", why="not signed by Slack with this app's secret, or old")
             return 401, {}, b""
+        if signature in self._answered:
+            log.warning("slack_request_replayed")
+            return 200, {}, b""
+        self._answered[signature] = None
+        if len(self._answered) > _REMEMBERED:
+            self._answered.popitem(last=False)
         return _as_answer(await dispatched(self._app, text, named, "http"))
 
 

@@ -19,7 +19,7 @@ DOES = (
     "person channel direct messages every_message says edits deletes tells opens_home presses presses_in commands submits closes "
     "does redeliver disconnect revoke_token drop_scope listens_at standing"
 ).split()
-HAS = "calls ephemerals views view_errors homes statuses prompts pings complaints events".split()
+HAS = "calls ephemerals views view_errors homes statuses prompts scheduled pings complaints events".split()
 
 
 def install(slack: FakeSlack, app: web.Application) -> None:

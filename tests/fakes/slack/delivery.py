@@ -17,7 +17,7 @@ RETRY_AFTER = (0.0, 60.0, 300.0)
 
 TRIES = 4
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds of the real clock a test waits for the app at most."""
 
 

@@ -64,6 +64,7 @@ class FakeSlack(People):
         self.homes = self.workspace.homes
         self.view_errors = self.workspace.view_errors
         self.prompts = self.workspace.prompts
+        self.scheduled = self.workspace.scheduled
         self.statuses = self.workspace.statuses
         self.troubles = self.workspace.troubles
         self.complaints = self.workspace.complaints
@@ -194,7 +195,7 @@ class FakeSlack(People):
         """Until that many Socket Mode connections are open."""
         await self.until(lambda: len(self.workspace.sockets.open) >= count)
 
-    async def until(self, condition: Callable[[], object], seconds: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = 30.0) -> None:
         """Until the condition holds, looking again at every change here; raises TimeoutError with what stands there."""
         await self.workspace.until(condition, seconds, self.standing)
 

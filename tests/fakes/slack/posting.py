@@ -170,6 +170,8 @@ def take_away(workspace: Workspace, channel: Channel, message: Message) -> dict[
 def delete(workspace: Workspace, call: Call) -> dict[str, Any]:
     channel = workspace.find(call.need("channel"))
     message = workspace.own(channel, call.need("ts"), "cant_delete_message")
+    if message.get("streaming"):
+        raise Refused("cant_delete_message")
     event = take_away(workspace, channel, message)
     workspace.tell(channel, event)
     return {"channel": channel.id, "ts": event["deleted_ts"]}

@@ -14,6 +14,7 @@ from tests.fakes.slack import assistant as assistant
 from tests.fakes.slack import conversations as conversations
 from tests.fakes.slack import identity as identity
 from tests.fakes.slack import posting as posting
+from tests.fakes.slack import scheduled as scheduled
 from tests.fakes.slack import streams as streams
 from tests.fakes.slack import views as views
 from tests.fakes.slack.methods import METHODS, Call
@@ -67,6 +68,7 @@ class Server:
         try:
             if trouble is not None and not trouble.after:
                 call.outcome = trouble.kind
+                self.workspace.changed()
                 return await self._befall(request, trouble)
             answer = self._do(call, token)
             if trouble is not None:

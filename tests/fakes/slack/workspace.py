@@ -82,6 +82,7 @@ class Workspace:
     view_errors: dict[str, dict[str, str]] = field(default_factory=dict)
     statuses: list[dict[str, Any]] = field(default_factory=list)
     prompts: list[dict[str, Any]] = field(default_factory=list)
+    scheduled: dict[str, dict[str, Any]] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     url: str = ""
     endpoint: Endpoint | None = None

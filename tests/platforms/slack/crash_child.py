@@ -29,10 +29,14 @@ TIMEOUT = 1.0
 STEPS = ("before the claim", "claimed, nothing sent", "all answered, not noted", "noted as sent")
 """Where the child can stand still by itself; at all other steps it is the server that holds it."""
 
+_BEAT = 15.0  # seconds between two sweeps, as in `factbox run`
+_SWEEPS = 4  # until what got no answer is looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """`now` is in seconds since 1970, and passes only while the child waits. `stop` is one of STEPS, or none.
+    """`now` is in seconds since 1970, and passes only while the child waits and from sweep to sweep. `stop` is one of
+    STEPS, or none.
 
     `blind` never looks what stands there already: what would happen without.
     """
@@ -101,6 +105,9 @@ class PostingAlone:
     def mentions(self) -> AsyncIterator[Mention]:
         raise NotImplementedError
 
+    async def hush(self) -> None:
+        raise NotImplementedError
+
     async def close(self) -> None:
         raise NotImplementedError
 
@@ -118,7 +125,10 @@ async def _work(given: Work, stands: Stands) -> int:
     platform = PostingAlone(Posting(calls, Pace(time.seconds, time.sleep)), stands, given.blind)
     try:
         stands.at("before the claim")
-        sent = await deliver(store, {"slack": platform}, time.utc)
+        sent = 0
+        for _ in range(_SWEEPS):
+            sent += await deliver(store, {"slack": platform}, time.utc)
+            await time.sleep(_BEAT)
         stands.at("noted as sent")
         return sent
     finally:

@@ -30,7 +30,7 @@ async def listening(
 async def heard(plug: Slack, count: int = 1) -> list[Mention]:
     """The next mentions, and that no more of them wait."""
     mentions = plug.mentions()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         return [await anext(mentions) for _ in range(count)]
 
 

@@ -77,9 +77,10 @@ def links(*messages: Message) -> set[str]:
 
 
 def menu(message: Message) -> dict[str, str]:
-    """The evidence that can be chosen: its words, and what they carry."""
+    """The evidence that can be chosen or pressed: its words, and what they carry."""
     options = [o for one in inside(message.blocks) if one.get("type") == "static_select" for o in one["options"]]
-    return {option["text"]["text"]: option["value"] for option in options}
+    pressed = [one for one in inside(message.blocks) if one.get("action_id", "").startswith("evidence:")]
+    return {one["text"]["text"].removeprefix("Evidence "): one["value"] for one in (*options, *pressed)}
 
 
 def buttons(message: Message) -> list[str]:

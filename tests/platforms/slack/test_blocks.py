@@ -135,6 +135,96 @@ def test_marks_lead_to_their_sentences_and_evidence_can_be_chosen_where_they_sta
     assert not any(words.startswith("[9]") for words in chosen)
 
 
+def test_one_or_two_pieces_of_evidence_are_buttons_and_more_are_a_menu() -> None:
+    def pressed(*marks: int) -> list[str]:
+        shown = answer_messages(
+            replace(ANSWER, lines=(CardLine("So it was.", marks),), nearest=(), conflicts=(), sources=FULL.sources)
+        )[0]
+        takes(shown)
+        return [action for action in buttons(shown) if action.startswith("evidence")]
+
+    assert (pressed(1), pressed(2, 1), pressed(1, 2, 3)) == (["evidence:1"], ["evidence:1", "evidence:2"], ["evidence"])
+    one = answer_messages(
+        replace(ANSWER, lines=(CardLine("So it was.", (1,)),), nearest=(), conflicts=(), sources=FULL.sources)
+    )[0]
+    assert "Evidence [1]" in str(one.blocks)
+    assert menu(one) == {"[1]": "1 a1@1 10-19"}
+
+
+def test_whoever_claims_a_figure_stands_on_a_line_of_their_own() -> None:
+    head = brief_messages(FULL)[0]
+    cells = [cell["text"] for block in head.blocks for cell in block.get("fields", ())]
+    cell = next(cell for cell in cells if cell.startswith("*40*"))
+    assert cell.split("\n")[0] == "*40*"
+    assert cell.split("\n")[1].startswith("families driven from their homes")
+    assert cell.split("\n")[2:] == ["_the town hall_"]
+
+
+def test_an_article_s_own_bullet_does_not_stand_beside_ours() -> None:
+    shown = read(*brief_messages(replace(FULL, points=(CardLine("• Police closed the road.", (9,)), CardLine("•")))))
+    assert "Also told Police closed the road. [9] •" in shown
+
+
+def test_a_quote_that_is_set_off_is_no_point_again() -> None:
+    quote = CardQuote("The roof came down", "Ana Reyes, fire chief", 6)
+    said = CardLine("“The roof came down,” said fire chief Ana Reyes.", (6,))
+    more = CardLine(
+        "“The roof came down,” said fire chief Ana Reyes, who had been there since two in the night and had sent two engines home.",
+        (6,),
+    )
+    shown = read(*brief_messages(replace(FULL, quotes=(quote,), points=(said, more))))
+    assert shown.count("The roof came down") == 2
+    assert "since two in the night" in shown
+
+
+def test_a_figure_that_is_all_of_a_quote_is_told_there() -> None:
+    quotes = (
+        CardQuote("It failed twice in an hour", "Ana Reyes", 6),
+        CardQuote("We saw 90 boats come and go", "Bo", 7),
+    )
+    twice, boats = CardFigure("2", "It failed twice", "Ana Reyes", 6), CardFigure("90", "boats", "Bo", 7)
+    head = brief_messages(replace(FULL, figures=(twice, boats), quotes=quotes))[0]
+    cells = [cell["text"].split("\n")[0] for block in head.blocks for cell in block.get("fields", ())]
+    assert cells == ["*90*"]
+
+
+def test_one_amount_does_not_fill_the_grid() -> None:
+    figures = tuple(CardFigure("21" if n != 3 else "200+", f"girls of kind {n}", None, 6) for n in range(5))
+    head, *thread = brief_messages(replace(FULL, figures=figures))
+    cells = [cell["text"] for block in head.blocks for cell in block.get("fields", ())]
+    assert [next(n for n in range(5) if f"kind {n}" in cell) for cell in cells] == [0, 1, 3]
+    assert "More figures 21 girls of kind 2 [6] 21 girls of kind 4 [6]" in read(*thread)
+
+
+def test_what_a_figure_was_is_offered_as_that() -> None:
+    chosen = menu(brief_messages(replace(UPDATE, figures=(), sources=FULL.sources))[0])
+    assert "[7] 61 families driven from their homes" in chosen
+    assert "[6] was 40 families driven from their homes" in chosen
+
+
+def test_an_article_without_a_title_is_not_named_by_the_words_of_the_headline() -> None:
+    only = CardSource(1, "A fire destroyed the covered fish market…", None, None, (1, 2))
+    assert "The article [1] [2]" in read(*brief_messages(replace(FULL, sources=(only,))))
+    assert "Harbour News [1] [2]" in read(
+        *brief_messages(replace(FULL, sources=(replace(only, outlet="Harbour News"),)))
+    )
+    two = (only, replace(only, number=2, title="Two traders…", marks=(3,)))
+    assert "2. Two traders… [3]" in read(*brief_messages(replace(FULL, sources=two)))
+
+
+def test_what_stands_in_the_thread_has_a_title() -> None:
+    assert read(*brief_messages(FULL)[1:]).startswith("Also told ")
+
+
+def test_orders_are_seen_before_what_they_do_and_lists_are_lists() -> None:
+    (shown,) = messages_of(NoticeCard("I know:\n/brief now: what is new\n- Told by two\nSee https://example.org"))
+    rows = [one["elements"][0] for one in inside(shown.blocks) if one.get("type") == "rich_text_section"]
+    assert rows[1] == {"type": "text", "text": "/brief now", "style": {"bold": True}}
+    assert "rich_text_list" in {one.get("type") for one in inside(shown.blocks)}
+    assert "- Told" not in read(shown)
+    assert "See https://example.org" in read(shown)
+
+
 def test_the_buttons_of_a_story() -> None:
     head, detail = brief_messages(FULL)
     assert buttons(head) == ["evidence", "ask", "follow", "sources", "why", "feedback"]

@@ -117,7 +117,7 @@ def briefs(draw: st.DrawFn) -> tuple[BriefCard, Made]:
         BriefCard(
             made.text(),
             made.lines(3),
-            tuple(CardFigure("20+", made.text(), made.text(), made.mark(), made.also()) for _ in made.some(9)),
+            tuple(CardFigure(f"{n}+", made.text(), made.text(), made.mark(), made.also()) for n in made.some(9)),
             tuple(CardQuote(made.text(), made.text(), made.mark(), made.also(), None) for _ in made.some(9)),
             made.lines(40),
             made.lines(9),

@@ -18,14 +18,12 @@ from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.methods import METHODS
 from tests.fakes.slack.socket_mode import Sockets
 from tests.fakes.slack.workspace import Workspace
-from tests.platforms.slack.scheduled import SCHEDULED
 
 OPERATOR = "U0ADA"
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:
-    SCHEDULED.clear()
     async with FakeSlack() as slack:
         slack.channel("C0NEWS", name="news", members=("U0ADA", "U0BO"))
         yield slack
@@ -60,7 +58,7 @@ async def test_all_is_well_and_nothing_is_left(slack: FakeSlack) -> None:
         ("posting", "ok", "a direct message to U0ADA was posted, found by its key, and deleted"),
     ]
     assert slack.every_message() == []
-    assert SCHEDULED == {}
+    assert slack.scheduled == {}
     assert [post["channel"] for post in posts(slack)] == [slack.direct(OPERATOR)], "nothing was posted in the channel"
     await slack.until(lambda: not slack.workspace.sockets.open)
 
@@ -146,7 +144,7 @@ async def test_a_direct_message_is_a_channel_too(slack: FakeSlack, channel: str)
     words = [finding.words for finding in await found(slack, channel, operator=None) if finding.what == "channel"]
     assert words == [f"direct message ({channel}): the bot may post there, and read its posts back"]
     assert posts(slack) == []
-    assert SCHEDULED == {}
+    assert slack.scheduled == {}
 
 
 async def test_a_channel_where_only_admins_may_post(slack: FakeSlack) -> None:
@@ -162,17 +160,17 @@ async def test_a_lost_answer_leaves_no_message_that_is_posted_later(slack: FakeS
     (finding,) = wrong(await found(slack))
     assert (finding.what, finding.state) == ("channel", "error")
     assert [call.outcome for call in slack.calls if call.method == "chat.scheduleMessage"] == ["drop-after"]
-    assert SCHEDULED == {}
+    assert slack.scheduled == {}
 
 
 async def test_what_an_earlier_check_left_is_taken_back_and_other_messages_stay(slack: FakeSlack) -> None:
     slack.troubles.add("chat.deleteScheduledMessage", "error:internal_error")
     assert [finding.state for finding in wrong(await found(slack))] == ["error"]
-    (left,) = SCHEDULED.values()
+    (left,) = slack.scheduled.values()
     assert left["post_at"] == slack.clock() + timedelta(days=30).total_seconds()
-    SCHEDULED["Q-other"] = left | {"id": "Q-other", "text": "Lunch?"}
+    slack.scheduled["Q-other"] = left | {"id": "Q-other", "text": "Lunch?"}
     assert wrong(await found(slack)) == []
-    assert list(SCHEDULED) == ["Q-other"]
+    assert list(slack.scheduled) == ["Q-other"]
 
 
 async def test_what_is_asked_too_often_is_told_as_not_tried(slack: FakeSlack) -> None:

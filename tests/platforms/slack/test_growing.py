@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.news.channels import Place
 from bot.news.showing.shown import AnswerCard, CardLine, CardSource
 from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.platforms.slack.posting import SETTLES
 from tests.platforms.slack.writers import POST, Writer, marked, read, writer
 
 SOURCE = CardSource(
@@ -189,6 +190,7 @@ async def test_a_start_without_an_answer_goes_on_with_what_it_began() -> None:
         assert message["text"].count("alder.example") == 3
         assert await growing.end(WHOLE) == message["ts"] != before["ts"]
         assert bot.made("chat.startStream") == 1
+        assert SETTLES in bot.slept, "before that a look tells nothing"
 
 
 async def test_a_start_that_never_was_takes_over_nothing_else() -> None:

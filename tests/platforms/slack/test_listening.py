@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import pytest
@@ -21,17 +21,6 @@ from bot.platforms.slack.slack import Slack
 from tests.fakes.slack import FakeSlack
 from tests.platforms.slack.plugged import heard, listening, nothing_more
 from tests.platforms.slack.receptions import NotedReception
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.person("U1", "ada")
-        fake.person("U2", "ben")
-        fake.channel("C1", "news", creator="U1", members=("U1", "U2"))
-        yield fake
-        assert not fake.pings
-        assert not fake.complaints
 
 
 async def test_a_mention_is_heard_without_our_name(slack: FakeSlack) -> None:

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from bot.news.channels import Place
 from bot.news.showing.shown import BriefCard, CardLine, CardSource, NoticeCard
-from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.outcomes import Partly, Rejected, Unavailable, Unclear
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.failures import Refused
 from bot.platforms.slack.history import pieces_of
+from bot.platforms.slack.posting import SETTLES
 from tests.platforms.cards import BRIEF, EVIDENCE, NOTICE
 from tests.platforms.slack.writers import NEWS, POST, Writer, marked, pieces, read, writer
 
@@ -122,6 +123,19 @@ async def test_a_restart_in_the_middle_posts_only_what_is_missing() -> None:
         await again.calls.close()
         assert pieces(bot.slack) == ONCE
         assert bot.slack.messages("C1")[0]["ts"] == head
+
+
+@pytest.mark.parametrize("trouble", ["drop-after", "hang-after"])
+async def test_it_looks_only_when_slack_has_done_what_it_was_doing(trouble: str) -> None:
+    async with writer(trouble) as bot:
+        began = datetime.fromtimestamp(bot.slack.clock(), UTC)
+        bot.slack.troubles.add(POST, trouble)
+        with pytest.raises(Unclear):
+            await bot.posting.send(NOTICE, NEWS, "k")
+        await bot.posting.send(NOTICE, NEWS, "k", began)
+        (posted,) = (call.at for call in bot.slack.calls if call.method == POST)
+        (looked,) = (call.at for call in bot.slack.calls if call.method == "conversations.history")
+        assert looked - posted >= SETTLES
 
 
 async def test_only_our_own_messages_count() -> None:
@@ -231,6 +245,15 @@ async def test_what_ends_a_delivery_says_what_to_do() -> None:
             assert error.value.code == code
             assert channel in str(error.value)
             assert words in str(error.value)
+
+
+async def test_where_the_thread_takes_nothing_the_post_is_told_of() -> None:
+    async with writer() as bot:
+        code = "restricted_action_non_threadable_channel"
+        bot.slack.troubles.add(POST, f"error:{code}", metadata=marked("k", 1))
+        with pytest.raises(Partly, match="no replies in threads") as refused:
+            await bot.posting.send(BRIEF, NEWS, "k")
+        assert [message["ts"] for message in bot.slack.messages("C1")] == [refused.value.message]
 
 
 async def test_a_missing_scope_is_named() -> None:
@@ -431,12 +454,22 @@ async def test_an_edit_of_what_is_gone_is_rejected() -> None:
             await bot.posting.edit(NOTICE, NEWS, "1700000000.000001", "k")
 
 
-async def test_our_clock_may_be_wrong_by_minutes() -> None:
+async def test_our_clock_may_be_wrong_by_hours() -> None:
     async with writer() as bot:
-        began = datetime.fromtimestamp(bot.slack.clock(), UTC) + timedelta(minutes=9)
+        began = datetime.fromtimestamp(bot.slack.clock(), UTC) + timedelta(hours=9)
         await bot.posting.send(BRIEF, NEWS, "k")
         await bot.posting.send(BRIEF, NEWS, "k", began)
         assert pieces(bot.slack) == ONCE
+
+
+async def test_where_a_channel_is_busy_our_clock_may_be_wrong_by_minutes() -> None:
+    async with writer() as bot:
+        began = datetime.fromtimestamp(bot.slack.clock(), UTC) + timedelta(minutes=9)
+        await bot.posting.send(BRIEF, NEWS, "k")
+        for n in range(250):
+            await bot.slack.says("U1", "C1", f"message {n}", deliver=False)
+        await bot.posting.send(BRIEF, NEWS, "k", began)
+        assert bot.made("chat.postMessage") == len(ONCE)
 
 
 async def test_two_keys_are_two_messages() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -54,17 +53,6 @@ BUTTONS = [
         ],
     },
 ]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.person("U1", "ada")
-        fake.person("U2", "ben")
-        fake.channel("C1", "news", creator="U1", members=("U1", "U2"))
-        yield fake
-        assert not fake.pings
-        assert not fake.complaints
 
 
 @pytest.mark.parametrize(
@@ -161,6 +149,17 @@ async def test_ask_posts_the_question_and_then_it_is_a_mention(slack: FakeSlack)
         await plug.send(NoticeCard("The reds."), mention.place, key="k")
         await slack.says("U1", "C1", "when?", root)
         assert [m.text for m in await heard(plug)] == ["when?"]
+
+
+async def test_a_question_without_words_is_told_beside_its_field(slack: FakeSlack) -> None:
+    root = await posted(slack)
+    async with listening(slack):
+        await slack.presses("U1", "C1", root, "ask")
+        await slack.until(lambda: slack.views)
+        answer = await slack.submits("U1", next(iter(slack.views)), {"question": "  \n"})
+        assert answer is not None
+        assert answer["errors"] == {"question": "Write a question."}
+        assert slack.messages("C1", root) == []
 
 
 async def test_a_question_that_may_stand_there_is_answered(slack: FakeSlack) -> None:

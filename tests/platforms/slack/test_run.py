@@ -57,7 +57,7 @@ async def running(folder: Path, slack: FakeSlack) -> AsyncIterator[None]:
     finally:
         if bot.returncode is None:
             bot.send_signal(signal.SIGTERM)
-        words = await asyncio.wait_for(said, 20)
+        words = await asyncio.wait_for(said, 60)
     assert bot.returncode == 0, words
     assert "Traceback" not in words
     for secret in secrets.values():
@@ -73,10 +73,11 @@ def words_of(message: dict[str, Any]) -> str:
     return f"{message.get('text', '')} {message.get('blocks', '')}"
 
 
-def evidence_in(message: dict[str, Any]) -> str:
-    """What the first choice of the message's evidence carries."""
+def evidence_in(message: dict[str, Any]) -> tuple[str, str]:
+    """The action of the message's first evidence, in its menu or on a button, and what it carries."""
     elements = [element for block in message["blocks"] for element in block.get("elements", [])]
-    return str(next(e["options"][0]["value"] for e in elements if e.get("action_id") == "evidence"))
+    first = next(e for e in elements if str(e.get("action_id")).startswith("evidence"))
+    return str(first["action_id"]), str(first["options"][0]["value"] if "options" in first else first["value"])
 
 
 @pytest.fixture
@@ -93,20 +94,20 @@ async def test_a_channel_reads_asks_and_taps_and_after_a_restart_nothing_comes_t
         slack.channel(NEWS, "news", members=(ANNA,))
         (folder / "config" / "factbox.yaml").write_text(SETTINGS.format(url=slack.api_url), encoding="utf-8")
         async with running(folder, slack):
-            await slack.until(lambda: slack.messages(NEWS), 30)
+            await slack.until(lambda: slack.messages(NEWS), 60)
             brief = slack.messages(NEWS)[0]
             assert "214" in words_of(brief)
             await slack.says(ANNA, NEWS, f"<@{slack.bot_user}> how many passengers were on the ferry?")
-            await slack.until(lambda: len(slack.messages(NEWS)) == 2, 10)
+            await slack.until(lambda: len(slack.messages(NEWS)) == 2, 60)
             asked = slack.messages(NEWS)[1]["ts"]
-            await slack.until(lambda: any("214" in words_of(m) for m in slack.messages(NEWS, asked)), 20)
+            await slack.until(lambda: any("214" in words_of(m) for m in slack.messages(NEWS, asked)), 60)
             await slack.commands(ANNA, NEWS, "pause")
-            await slack.until(lambda: slack.ephemerals, 10)
+            await slack.until(lambda: slack.ephemerals, 60)
         async with running(folder, slack):
-            await slack.presses(ANNA, NEWS, brief["ts"], "evidence", evidence_in(brief))
-            await slack.until(lambda: len(slack.ephemerals) == 2, 10)
+            await slack.presses(ANNA, NEWS, brief["ts"], *evidence_in(brief))
+            await slack.until(lambda: len(slack.ephemerals) == 2, 60)
             assert "214 passengers" in str(slack.ephemerals[-1])
             await slack.commands(ANNA, NEWS, "resume")
-            await slack.until(lambda: len(slack.ephemerals) == 3, 10)
+            await slack.until(lambda: len(slack.ephemerals) == 3, 60)
         assert len(slack.messages(NEWS)) == 2
         assert slack.pings == []

@@ -33,12 +33,12 @@ class Naps:
 
     async def end(self) -> None:
         """End the nap that is under way, or the next one."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             (await self._asleep.get()).set()
 
     async def begun(self) -> None:
         """Wait until somebody sleeps; they sleep on."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             self._asleep.put_nowait(await self._asleep.get())
 
 
@@ -182,7 +182,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 async def next_heard(plug: Slack) -> Mention:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         return await anext(plug.mentions())
 
 

@@ -19,7 +19,7 @@ from bot.platforms.slack.posting import Posting
 from bot.ports import MessageId
 from tests.fakes.slack import FakeSlack
 
-_SECONDS, _FEW = 5.0, 0.2  # of the real clock, after which a call counts as lost
+_SECONDS, _FEW = 30.0, 0.4  # of the real clock, after which a call counts as lost
 
 POST = "chat.postMessage"
 NEWS = Place("slack", "C1")

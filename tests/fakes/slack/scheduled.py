@@ -1,4 +1,4 @@
-"""Scheduled messages of the local Slack: chat.scheduleMessage and its sisters, which only the check uses."""
+"""chat.scheduleMessage and its sisters: messages that wait; none of them is ever posted here."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from tests.fakes.slack.refusals import Refused
 from tests.fakes.slack.workspace import Workspace
 
 _DAY = 86_400
-SCHEDULED: dict[str, dict[str, Any]] = {}
-"""What waits to be posted, by its id; a test begins by emptying it."""
 
 
 @method("chat.scheduleMessage", scopes=("chat:write",))
@@ -21,18 +19,18 @@ def schedule(workspace: Workspace, call: Call) -> dict[str, Any]:
     if at > workspace.clock() + 120 * _DAY:
         raise Refused("time_too_far")
     id_ = workspace.world.next_id("Q")
-    SCHEDULED[id_] = {"id": id_, "channel_id": channel.id, "post_at": at, "text": call.need("text")}
+    workspace.scheduled[id_] = {"id": id_, "channel_id": channel.id, "post_at": at, "text": call.need("text")}
     return {"channel": channel.id, "scheduled_message_id": id_, "post_at": at}
 
 
 @method("chat.scheduledMessages.list")
 def listed(workspace: Workspace, call: Call) -> dict[str, Any]:
     channel = workspace.find(call.need("channel")).id
-    return {"scheduled_messages": [one for one in SCHEDULED.values() if one["channel_id"] == channel]}
+    return {"scheduled_messages": [one for one in workspace.scheduled.values() if one["channel_id"] == channel]}
 
 
 @method("chat.deleteScheduledMessage", scopes=("chat:write",))
 def take_back(workspace: Workspace, call: Call) -> dict[str, Any]:
-    if SCHEDULED.pop(call.need("scheduled_message_id"), None) is None:
+    if workspace.scheduled.pop(call.need("scheduled_message_id"), None) is None:
         raise Refused("invalid_scheduled_message_id")
     return {}
