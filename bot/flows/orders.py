@@ -38,6 +38,8 @@ _QUOTED = re.compile(r"\"[^\"]*\"|\S+")
 def order_of(words: str) -> tuple[OrderKind, str]:
     """The order and its argument; for an "unknown" one the word that was written. Never raises."""
     name, rest = (*_TWICE.sub("", words[:_LONGEST]).split(None, 1), "", "")[:2]
+    if not squeeze(name):  # what nobody sees is not typed on purpose
+        return "help", ""
     said = key(name).removeprefix("/")
     for kind in _KINDS:
         if said == kind:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.news.showing.days import day_words
 from bot.news.showing.shown import AnswerCard, BriefCard, CardConflict, CardLine, CardSide, CardSource, EvidenceCard
+from bot.platforms.card_rows import ranges
 from bot.platforms.terminal_pen import AMOUNT, QUIET, Pen
 
 WIDEST = 100
@@ -108,22 +109,9 @@ def _named(source: CardSource, names: Sequence[str | None], pen: Pen) -> Text:
     named = [pen.line(words, QUIET) for words in names if words and words.strip()]
     line = pen.own(" · ", QUIET).join(named)
     line.overflow = "fold"
-    return line.append_text(pen.own(f"{' ' if named else ''}{_ranges(source.marks)}", QUIET)) if source.marks else line
+    return line.append_text(pen.own(f"{' ' if named else ''}{ranges(source.marks)}", QUIET)) if source.marks else line
 
 
 def _address(source: CardSource, pen: Pen) -> Text:
     """What is read is the address; what is opened is its first sentence that proves something here."""
     return pen.linked(pen.line(source.url or "", QUIET), next(iter(source.links), source.url))
-
-
-def _ranges(marks: Sequence[int]) -> str:
-    """Marks 1, 2, 3 and 7 as "[1]–[3] [7]"."""
-    runs: list[list[int]] = []
-    for mark in sorted(set(marks)):
-        if runs and mark == runs[-1][-1] + 1:
-            runs[-1].append(mark)
-        else:
-            runs.append([mark])
-    return " ".join(
-        f"[{run[0]}]–[{run[-1]}]" if len(run) > 2 else " ".join(f"[{mark}]" for mark in run) for run in runs
-    )

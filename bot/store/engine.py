@@ -49,7 +49,7 @@ async def open_store(url: str) -> SqlStore:
 
 async def _create(engine: AsyncEngine, name: str, patience: float) -> None:
     async with engine.begin() as on:
-        await on.run_sync(METADATA.create_all)
+        await on.run_sync(METADATA.create_all, checkfirst=False)
 
 
 async def _bring_up_to_date(engine: AsyncEngine, name: str, patience: float) -> None:

@@ -21,6 +21,7 @@ from bot.flows.orders import OrderKind, listed, meant, order_of
         ("stop", "unsubscribe", ""),
         ("why https://Example.org/A?b=C", "why", "https://Example.org/A?b=C"),
         ("", "help", ""),
+        ("\xad", "help", ""),
         ("nonsense here", "unknown", "nonsense"),
         ("unknown", "unknown", "unknown"),
     ],

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.news.showing.days import NO_DAY, day_words
 from bot.news.showing.shown import AnswerCard, CardLine, CardSource
+from bot.platforms.card_rows import TRANSLATED, Row, of_line, source_runs, told_apart
+from bot.platforms.chat_words import Run, cut, line
+from bot.platforms.proof_marks import Cited, Proofs, cited, marked, proofs_of
 from bot.platforms.slack.buttons import feedback
 from bot.platforms.slack.pieces import Message, Section, Solid, packed
-from bot.platforms.slack.proofs import Cited, Proofs, cited, marked, proofs_of
-from bot.platforms.slack.rich import Row
-from bot.platforms.slack.rows import TRANSLATED, disputed, of_line, quiet_rows, source_rows, source_runs, told_apart
-from bot.platforms.slack.words import Run, cut, line, markdown, notified
+from bot.platforms.slack.rows import disputed, quiet_rows, source_rows
+from bot.platforms.slack.words import markdown, notified
 
 _NOTICE_CHARS = 1000
 _SET_APART = 6

@@ -10,25 +10,15 @@ import re
 from collections.abc import Sequence
 
 from bot.news.showing.shown import BriefCard, CardFigure, CardLine, CardQuote
+from bot.platforms.card_rows import Row, disputed_in_short, listed, of_change, of_figure, of_line, of_lines, of_quote
+from bot.platforms.chat_words import Run, cut, line, web_link
+from bot.platforms.proof_marks import Cited, proofs_of
 from bot.platforms.slack.buttons import story_buttons
 from bot.platforms.slack.pieces import Message, Section, packed
 from bot.platforms.slack.post import Post
-from bot.platforms.slack.proofs import Cited, label, proofs_of
-from bot.platforms.slack.rich import Row
-from bot.platforms.slack.rows import (
-    disputed,
-    disputed_in_short,
-    figure_field,
-    grid,
-    listed,
-    of_change,
-    of_figure,
-    of_line,
-    of_lines,
-    of_quote,
-    source_rows,
-)
-from bot.platforms.slack.words import Run, cut, line, notified, web_link
+from bot.platforms.slack.proofs import label
+from bot.platforms.slack.rows import disputed, figure_field, grid, source_rows
+from bot.platforms.slack.words import notified
 
 _HEADER_CHARS = 150
 _MOST_ALIKE = 2  # figures of one amount in the post: more are seldom as many facts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.platforms.slack.proofs import Proofs, evidence_choice, label
+from bot.platforms.proof_marks import Proofs
+from bot.platforms.slack.proofs import evidence_choice, label
 from bot.platforms.slack.rich import Block
 
 

@@ -17,6 +17,7 @@ from bot.news.chat import Order
 from bot.news.chat import Press as Pressed
 from bot.news.showing.forms import FormCard
 from bot.news.showing.shown import Card, NoticeCard
+from bot.platforms.chat_words import cut, line
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.ears import Ears
 from bot.platforms.slack.gestures import PLATFORM, Asking, Heard, Opened, person_in, question_key, seen_at, text_in
@@ -28,7 +29,7 @@ from bot.platforms.slack.standing import Standing
 from bot.platforms.slack.submissions import QUESTION
 from bot.platforms.slack.views import ASK, ask_modal, asked_in, errors_response, filled_from, modal
 from bot.platforms.slack.whispers import Whispers
-from bot.platforms.slack.words import cut, escaped, line
+from bot.platforms.slack.words import escaped
 from bot.ports import Reception, Rejected, Unavailable, Unclear
 
 PATIENCE = 2.0

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.news.showing.shown import CardSource, EvidenceCard, SourcesCard
+from bot.platforms.card_rows import Row, source_runs
+from bot.platforms.chat_words import Run, cut, line, web_link
+from bot.platforms.proof_marks import Proofs
 from bot.platforms.screen_text import clean
 from bot.platforms.slack.pieces import Message, Section, Solid, packed
-from bot.platforms.slack.proofs import Proofs
-from bot.platforms.slack.rich import Row
-from bot.platforms.slack.rows import quiet_rows, source_rows, source_runs
-from bot.platforms.slack.words import Run, cut, line, notified, web_link
+from bot.platforms.slack.rows import quiet_rows, source_rows
+from bot.platforms.slack.words import notified
 
 _NOTICE_CHARS = 1000
 

@@ -13,6 +13,7 @@ from bot.keeping import MessageId
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import AnswerCard
 from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.platforms.proof_marks import proofs_of
 from bot.platforms.slack import streams
 from bot.platforms.slack.answers import answer_markdown, answer_rest
 from bot.platforms.slack.calls import Calls
@@ -20,7 +21,6 @@ from bot.platforms.slack.failures import Refused
 from bot.platforms.slack.history import HEAD, mark, unmarked
 from bot.platforms.slack.pacing import Pace
 from bot.platforms.slack.posting import SETTLES, Begun, Posting, messages_of
-from bot.platforms.slack.proofs import proofs_of
 from bot.platforms.slack.writing import write
 
 # "still": it stands there and is not touched before the end. "lost": nobody knows whether it stands there.

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from bot.news.channels import Place
 from bot.news.showing.forms import HomeCard, HomeChannel, HomeEdition, HomeFeed
-from bot.platforms.slack.words import cut, line, lines
+from bot.platforms.chat_words import cut, line, lines
 
 View = dict[str, Any]
 _Thing = TypeVar("_Thing")

@@ -22,10 +22,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.platforms.chat_words import line
 from bot.platforms.slack.calls import Identity
 from bot.platforms.slack.doings import Doings
 from bot.platforms.slack.gestures import heard_in, is_ours, opened_in, ordered_in, pressed_in, text_in
-from bot.platforms.slack.words import line
 
 _ANY = re.compile("", re.DOTALL)
 _ENDING = 5.0  # seconds

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.news.showing.shown import NoticeCard
+from bot.platforms.card_rows import Row
+from bot.platforms.chat_words import Run, cut, lines
+from bot.platforms.proof_marks import Proofs
 from bot.platforms.slack.pieces import Message, Section, packed
-from bot.platforms.slack.proofs import Proofs
-from bot.platforms.slack.rich import Row
-from bot.platforms.slack.words import Run, cut, lines, notified
+from bot.platforms.slack.words import notified
 
 _NOTICE_CHARS = 1000
 _NOTHING = "There is nothing to show."

@@ -12,10 +12,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.platforms.card_rows import Row
+from bot.platforms.chat_words import Run
+from bot.platforms.proof_marks import Cited, Proofs
 from bot.platforms.slack.buttons import actions
-from bot.platforms.slack.proofs import Cited, Proofs
-from bot.platforms.slack.rich import Block, Row, blocks_of, parted
-from bot.platforms.slack.words import Run
+from bot.platforms.slack.rich import Block, blocks_of, parted
 
 MOST_BLOCKS = 40
 MOST_BYTES = 11_000

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.platforms.card_rows import Row
+from bot.platforms.chat_words import Run
+from bot.platforms.proof_marks import Cited, Proofs
 from bot.platforms.slack.buttons import actions, feedback
 from bot.platforms.slack.pieces import fits
-from bot.platforms.slack.proofs import Cited, Proofs
-from bot.platforms.slack.rich import Block, Row, blocks_of, parted
+from bot.platforms.slack.rich import Block, blocks_of, parted
 from bot.platforms.slack.rows import quiet
-from bot.platforms.slack.words import Run, mrkdwn
+from bot.platforms.slack.words import mrkdwn
 
 _QUIET_CHARS = 2000
 

@@ -8,37 +8,21 @@ See https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
-from bot.platforms.slack.words import Run, plain, rich
+from bot.platforms.card_rows import Row
+from bot.platforms.chat_words import Run
+from bot.platforms.slack.words import rich
 
 Block = dict[str, Any]
-Style = Literal["line", "bullet", "quote"]
 
 BLOCK_CHARS = 3000
 ROW_CHARS = 2400
 _ROW_BYTES = 4000
 _ROW_MARKS = 8
 _RUN_CHARS = 800
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Runs that stand on a line of their own, behind a bullet or beside a quote's bar; "\\n" in them breaks it.
-
-    `cited` says for each number of evidence in it which words it stands for, and who else says them.
-    """
-
-    runs: tuple[Run, ...]
-    style: Style = "line"
-    cited: tuple[tuple[int, str, str], ...] = ()
-
-    @property
-    def text(self) -> str:
-        """What is read of it."""
-        return plain(self.runs)
 
 
 def block_of(rows: Sequence[Row]) -> Block:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.platforms.chat_words import Run
 from bot.platforms.slack.buttons import button
 from bot.platforms.slack.pieces import Message, fits
 from bot.platforms.slack.rich import Block
 from bot.platforms.slack.rows import text_of
-from bot.platforms.slack.words import Run, escaped, mrkdwn
+from bot.platforms.slack.words import escaped, mrkdwn
 
 _OLD = frozenset(("section", "context", "divider", "actions"))
 _SECTION_CHARS = 2900

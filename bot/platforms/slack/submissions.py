@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.news.channels import Place
 from bot.news.chat import Filled, Person
+from bot.platforms.chat_words import cut, lines
 from bot.platforms.slack.gestures import PLATFORM, is_moment, is_place
-from bot.platforms.slack.words import cut, lines
 
 ASK = "ask"
 """The callback id of the form in which a question is asked."""

@@ -1,25 +1,18 @@
-"""Words for Slack: runs of text as what is seen, and the four ways in which Slack wants them written.
+"""Runs of text in the four ways in which Slack wants them written.
 
 Whatever comes from articles, feeds, models or people is untrusted. In rich_text and plain_text it is literal; in mrkdwn
-and Markdown it is escaped here, so that it never formats, links or pings. Links are runs with a `url`, and nothing else
-is one. See https://docs.slack.dev/messaging/formatting-message-text and the reference of the `markdown` block.
+and Markdown it is escaped here, so that it never formats, links or pings.
+See https://docs.slack.dev/messaging/formatting-message-text and the reference of the `markdown` block.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from urllib.parse import quote, urlsplit
+from dataclasses import replace
 
-from bot.platforms.screen_text import clean
+from bot.platforms.chat_words import JOINER, Run
 
-LINK_BYTES = 1500
-"""A longer address is no link: it would fill a message, and hardly anything opens it."""
-
-_JOINER = "\u2060"
-_PING = re.compile(r"[@＠](?=(?:everyone|here|channel)\b)|<(?=[!@#])", re.IGNORECASE)
 _LOOK_ALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 _CODES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # ":tada:" becomes an emoji, and "@name" a mention; before a space they do not.
@@ -29,66 +22,6 @@ _LIST_START = re.compile(r"([0-9]{1,9})([.)])|[-+=]")
 # What Markdown would make a link of on its own: "https://", "www.", "example.org".
 _LINKED = re.compile(r"(?<=:)(?=//)|(?<=\w\.)(?=[^\W\d_]{2})")
 _ENTITY = re.compile(r"&(?=[\w#])")
-# Of an address: what ends or parts a link in mrkdwn or Markdown, percent-encoded it is the same address.
-_KEPT_IN_LINKS = "!#$%&'*+,-./:;=?@_~"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words in one style. `mark` is the number of evidence that they stand for ("[3]")."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    url: str | None = None
-    mark: int | None = None
-
-
-def line(text: str) -> str:
-    """All on one line as it is seen, pinging nobody; "" where nothing of it is seen."""
-    seen = " ".join(_clean(text).split())
-    return _PING.sub(lambda m: m[0] + _JOINER, seen) if _is_seen(seen) else ""
-
-
-def lines(text: str) -> str:
-    """As `line`, with its line breaks and indents kept."""
-    seen = _clean(text).strip("\n").rstrip()
-    return _PING.sub(lambda m: m[0] + _JOINER, seen) if _is_seen(seen) else ""
-
-
-def _clean(text: str) -> str:
-    return text if text.isprintable() else clean(text)  # the same, and most text is
-
-
-def _is_seen(text: str) -> bool:
-    return any(unicodedata.category(c)[0] not in "CZM" for c in text)
-
-
-def cut(text: str, chars: int) -> str:
-    """At most so many characters, whole words where there are any."""
-    if len(text) <= chars:
-        return text
-    kept = text[: chars - 1]
-    return (kept[: kept.rindex(" ")] if " " in kept.strip() else kept).rstrip() + "…"
-
-
-def web_link(url: str | None) -> str | None:
-    """The address where it is one of the web and shows all it is, in ASCII but for its host; else None."""
-    if not url or "\\" in url or not _is_plain(url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        return None
-    start = url.index("://") + 3 + len(parts.netloc)
-    link = url[:start] + quote(url[start:], safe=_KEPT_IN_LINKS)
-    return link if len(link.encode()) <= LINK_BYTES and not set(parts.netloc) & set("<>|\"'`()*_") else None
-
-
-def _is_plain(url: str) -> bool:
-    return url == "".join(_clean(url).split())
 
 
 def rich(runs: Iterable[Run]) -> list[dict[str, object]]:
@@ -115,11 +48,6 @@ def _merged(runs: Iterable[Run]) -> list[Run]:
     return merged
 
 
-def plain(runs: Iterable[Run]) -> str:
-    """What is read."""
-    return "".join(run.text for run in runs)
-
-
 def mrkdwn(runs: Iterable[Run]) -> str:
     """For text objects of type mrkdwn, with `verbatim` on."""
     return "".join(_mrkdwn(run) for run in _merged(runs))
@@ -139,7 +67,7 @@ def _mrkdwn(run: Run) -> str:
 def escaped(text: str) -> str:
     """Literal in mrkdwn: no formatting, link, mention or emoji, and no quote at the start of a line."""
     text = _apart(text.translate(_LOOK_ALIKES))
-    return "\n".join((_JOINER if row.startswith(">") else "") + escaped_codes(row) for row in text.split("\n"))
+    return "\n".join((JOINER if row.startswith(">") else "") + escaped_codes(row) for row in text.split("\n"))
 
 
 def notified(text: str) -> str:
@@ -148,7 +76,7 @@ def notified(text: str) -> str:
 
 
 def _apart(text: str) -> str:
-    return _SIGN.sub(lambda m: m[0] + _JOINER, text)
+    return _SIGN.sub(lambda m: m[0] + JOINER, text)
 
 
 def escaped_codes(text: str) -> str:
@@ -173,9 +101,9 @@ def _markdown(run: Run) -> str:
 
 def escaped_markdown(text: str) -> str:
     """Literal in Markdown: no formatting, list, table, link, mention or emoji."""
-    text = _LINKED.sub(_JOINER, _ENTITY.sub("&" + _JOINER, text))
+    text = _LINKED.sub(JOINER, _ENTITY.sub("&" + JOINER, text))
     # Slack's own codes are read before Markdown is: "<" never stands right before what it begins.
-    text = _MARKDOWN.sub(lambda m: "\\" + m[0] + (_JOINER if m[0] == "<" else ""), _apart(text))
+    text = _MARKDOWN.sub(lambda m: "\\" + m[0] + (JOINER if m[0] == "<" else ""), _apart(text))
     start = _LIST_START.match(text)
     if start is None:
         return text

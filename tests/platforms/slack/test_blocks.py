@@ -21,12 +21,12 @@ from bot.news.showing.shown import (
     NoticeCard,
     SourcesCard,
 )
+from bot.platforms.proof_marks import proofs_of
 from bot.platforms.slack.answers import answer_markdown, answer_messages, answer_rest
 from bot.platforms.slack.briefs import brief_messages
 from bot.platforms.slack.evidence import evidence_message
 from bot.platforms.slack.messages import messages_of, plain_text
 from bot.platforms.slack.notices import notice_messages
-from bot.platforms.slack.proofs import proofs_of
 from bot.platforms.slack.simple import simpler
 from tests.platforms.cards import ANSWER, BRIEF, CARDS, DATED, EVIDENCE, GERMAN, HALF, STORY, TRANSLATED, UNSAID, UPDATE
 from tests.platforms.slack.reading import buttons, inside, links, menu, read, takes, words

@@ -24,12 +24,13 @@ from bot.news.showing.shown import (
     NoticeCard,
     SourcesCard,
 )
+from bot.platforms.chat_words import LINK_BYTES, Run, line, web_link
+from bot.platforms.proof_marks import proofs_of
 from bot.platforms.slack.answers import answer_markdown
 from bot.platforms.slack.messages import messages_of, plain_text
 from bot.platforms.slack.pieces import Message
-from bot.platforms.slack.proofs import proofs_of
 from bot.platforms.slack.simple import simpler
-from bot.platforms.slack.words import LINK_BYTES, Run, escaped, line, mrkdwn, web_link
+from bot.platforms.slack.words import escaped, mrkdwn
 from tests.fakes.slack.pings import calls_in, names_in
 from tests.platforms.slack.reading import inside, links, read, takes
 from tests.platforms.slack.test_blocks import FULL

@@ -25,12 +25,13 @@ from bot.news.showing.shown import (
     NoticeCard,
     SourcesCard,
 )
+from bot.platforms.card_rows import Row
+from bot.platforms.chat_words import Run, line
 from bot.platforms.slack.answers import answer_rest
 from bot.platforms.slack.messages import messages_of
 from bot.platforms.slack.pieces import Message
-from bot.platforms.slack.rich import Row, parted
+from bot.platforms.slack.rich import parted
 from bot.platforms.slack.simple import simpler
-from bot.platforms.slack.words import Run, line
 from tests.platforms.slack.reading import inside, menu, read, takes
 
 ODD = "abc de *_~`<>&|:@#!'\"\\\n\t\u202e\u200b\u2066\u2060\u0301אבג你好😀.-1)()[]{}€"
