@@ -22,6 +22,8 @@ from bot.platforms.slack.doings import BUSY
 from bot.platforms.slack.ears import EACH
 from bot.platforms.slack.failures import Asked, failure
 from bot.platforms.slack.gestures import is_ours
+from bot.platforms.slack.pacing import Pace
+from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.slack import Slack
 from bot.store.engine import open_store
 from bot.web.server import MOST_HOOK_BYTES, WebServer
@@ -348,11 +350,16 @@ def test_an_address_that_is_a_key_is_not_told() -> None:
 @pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "messages": {}}, {"ok": True, "messages": [None]}])
 async def test_what_is_not_slacks_is_no_empty_channel(slack: FakeSlack, answer: Any) -> None:
     tried = datetime.fromtimestamp(slack.clock(), UTC)
+
+    async def passes(seconds: float) -> None:
+        slack.clock.forward(seconds)
+
     async with Between(slack) as between, behind(between, slack, NotedReception()) as plug:
+        posting = Posting(plug.calls, Pace(slack.clock, passes))
         between.says("conversations.history", answer)
         with pytest.raises(Unclear):
-            await plug.send(NoticeCard("x"), Place("slack", "C1"), key="k", tried=tried)
+            await posting.send(NoticeCard("x"), Place("slack", "C1"), "k", tried)
         between.says("conversations.open", answer)
         with pytest.raises(Unavailable):
-            await plug.send(NoticeCard("x"), Place("slack", "U1"), key="k")
+            await posting.send(NoticeCard("x"), Place("slack", "U1"), "k")
     assert slack.messages("C1") == []
