@@ -151,7 +151,9 @@ async def _open_web(store: SqlStore, settings: Settings, slack: Slack | None) ->
         from bot.web.server import WebServer
 
         hooks = {"/slack/events": slack.answer_http} if slack else {}
-        server = WebServer(HubCalls(hubs, feeds, now) if public else None, version=__version__, hooks=hooks)
+        troubles = {slack.name: lambda: slack.trouble} if slack else {}
+        calls = HubCalls(hubs, feeds, now) if public else None
+        server = WebServer(calls, version=__version__, hooks=hooks, troubles=troubles)
         await server.start(*at)
         try:
             yield opened

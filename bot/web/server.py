@@ -50,6 +50,8 @@ class Hubs(Protocol):
 class WebServer:
     """Serves from `start` to `close`. Without `hubs` and `hooks`, by their paths, it says only whether we are well.
 
+    `troubles` tells of each platform, by its name, what is wrong with it in words, "" where nothing is.
+
     `seconds` bounds a request's headers, and then its body and answer; `most_bytes` its body.
     """
 
@@ -59,11 +61,12 @@ class WebServer:
         *,
         version: str,
         hooks: Mapping[str, Hook] | None = None,
+        troubles: Mapping[str, Callable[[], str]] | None = None,
         seconds: float = SECONDS,
         most_bytes: int = MOST_BYTES,
         most_connections: int = MOST_CONNECTIONS,
     ) -> None:
-        self._hubs, self._version = hubs, version
+        self._hubs, self._version, self._troubles = hubs, version, troubles or {}
         self._seconds, self._most_bytes, self._most_connections = seconds, most_bytes, most_connections
         app = web.Application(middlewares=[self._bounded])
         app.on_response_prepare.append(_plain)
@@ -127,7 +130,9 @@ class WebServer:
             return _closing(500)
 
     async def _health(self, _: web.Request) -> web.Response:
-        return web.json_response({"status": "ok", "version": self._version})
+        troubles = {name: words for name, told in self._troubles.items() if (words := told())}
+        status = "trouble" if troubles else "ok"
+        return web.json_response({"status": status, "version": self._version, **troubles})
 
     async def _verify(self, request: web.Request) -> web.Response:
         assert self._hubs is not None  # no route without them

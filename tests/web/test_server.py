@@ -285,3 +285,18 @@ async def test_a_hook_is_given_the_body_as_it_was_sent_and_answers_with_status_h
     finally:
         await server.close()
     assert [(body, headers["x-slack-signature"]) for body, headers in given] == [(b"a=%20b", "v0=1")]
+
+
+async def test_health_says_what_is_wrong_with_a_platform() -> None:
+    trouble = "Slack could not be reached."
+    server = WebServer(None, version="1.2.3", troubles={"slack": lambda: trouble, "other": lambda: ""})
+    await server.start("127.0.0.1", 0)
+    try:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{server.port}") as client:
+            async with client.get("/health") as response:
+                assert await response.json() == {"status": "trouble", "version": "1.2.3", "slack": trouble}
+            trouble = ""
+            async with client.get("/health") as response:
+                assert await response.json() == {"status": "ok", "version": "1.2.3"}
+    finally:
+        await server.close()
