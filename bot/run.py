@@ -54,11 +54,15 @@ T = TypeVar("T")
 
 
 async def run(app: App, web: OpenWeb, chat: Chat, clock: Callable[[], datetime], *, attended: bool) -> None:
-    """Pull, poll, publish, deliver and answer until SIGTERM or SIGINT, or, when attended, until the person has left."""
+    """Pull, poll, publish, deliver and answer until SIGTERM or SIGINT, or until whoever is prompted has left.
+
+    `attended`: somebody sits at the terminal; they are prompted where it is one of the platforms.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    prompts = attended and "terminal" in app.platforms
     beats = _Beats(app, web, chat, clock, stop)
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
@@ -71,18 +75,18 @@ async def run(app: App, web: OpenWeb, chat: Chat, clock: Callable[[], datetime],
     beginning = asyncio.create_task(beats.begin())
     scheduler.start()
     try:
-        if attended:  # a prompt among the first briefs would be lost
+        if prompts:  # one among the first briefs would be lost
             await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if not stopped.done():
             talks += [asyncio.create_task(listen(p, app.newsroom, beats.local)) for p in app.platforms.values()]
-            await _until(stopped, talks, beginning, attended)
+            await _until(stopped, talks, beginning, prompts)
     finally:
         stop.set()
         scheduler.shutdown(wait=False)
         # Whatever is said from here on is for whoever runs next; what was heard before is answered.
         for platform in app.platforms.values():
             await platform.hush()
-        if talks and not attended:
+        if talks and not prompts:
             await asyncio.wait(talks, timeout=ANSWERS_SECONDS)
         tasks = [beginning, *talks, worker, stopped]
         for task in tasks:
@@ -237,11 +241,11 @@ class _Beats:
 
 
 async def _until(
-    stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], beginning: asyncio.Task[None], attended: bool
+    stopped: asyncio.Task[Any], talks: list[asyncio.Task[None]], beginning: asyncio.Task[None], prompts: bool
 ) -> None:
-    """Wait for the signal; what failed raises here. When attended, the end of all talk is the end."""
+    """Wait for the signal; what failed raises here. Where somebody is prompted, the end of all talk is the end."""
     waiting: set[asyncio.Task[Any]] = {stopped, *talks, beginning}
-    while not stopped.done() and not (attended and all(t.done() for t in talks)):
+    while not stopped.done() and not (prompts and all(t.done() for t in talks)):
         done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
