@@ -8,7 +8,6 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from bot.news.channel_words import days_in, language_in, time_in, topics_of
 from bot.news.channels import Channel, Length, Place
-from bot.news.lengths import LENGTHS
 from bot.news.zones import zone_in
 from bot.sources import Part
 
@@ -122,7 +121,3 @@ class ChannelSettings(Part):
             self.stories,
             self.owner,
         )
-
-    def most_stories(self) -> int:
-        """The most stories of one edition."""
-        return self.stories or LENGTHS[self.length].stories

@@ -48,7 +48,7 @@ _DAY_NAMES = tuple(day[:3].lower() for day in DAYS)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What can be chosen: the outlets that there are articles of, and whether a model is there that translates."""
+    """What can be chosen: the outlets that articles or feeds are of, and whether a model is there that translates."""
 
     outlets: Sequence[str]
     translates: bool

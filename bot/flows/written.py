@@ -17,15 +17,16 @@ from bot.news.lengths import Measure
 from bot.news.types import Brief
 from bot.ports import Spending
 
+_MOST = 200  # things that are kept
+
 Told = tuple[Brief | None, tuple[Spending, ...]]
 """A brief, None where nothing is new, and what it cost."""
 
 
 class Written:
-    """Keeps what was written last, `most` of it, for as long as this process runs."""
+    """Keeps what was written last for as long as this process runs."""
 
-    def __init__(self, most: int = 200) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, asyncio.Task[Told]] = OrderedDict()
 
     async def once(self, key: Hashable, write: Callable[[], Coroutine[Any, Any, Told]], *, free: bool) -> Told:
@@ -37,7 +38,7 @@ class Written:
         begun = task is None
         if task is None:
             task = self._kept[key] = asyncio.create_task(write())
-            while len(self._kept) > self._most:
+            while len(self._kept) > _MOST:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)

@@ -22,7 +22,7 @@ _CALLED = re.compile(r"\s*(?:(?:hey|hi|hello|and)\W{1,3})?([A-ZÀ-ÖØ-Þ][\w’
 _NO_NAMES = frozenset(
     """
     so and but or well ok okay then now hm hmm hey hi hello yes no sure right wait oh ah thanks please also still sorry
-    actually alternatively anyway briefly finally first firstly second secondly finally generally honestly however
+    actually alternatively anyway briefly finally first firstly second secondly generally honestly however
     instead meanwhile otherwise overall roughly seriously today tomorrow yesterday true interesting great good nice
     question follow-up followup btw fyi again bot factbox
     """.split()

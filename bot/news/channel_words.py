@@ -26,6 +26,7 @@ MOST_SOURCES = 100
 _LONGEST = 500  # characters of a line that holds times or days
 _LONGEST_TOPIC = 40
 _LONGEST_SOURCE = 120
+_SHOWN_SOURCES = 5
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?:h|uhr)?([ap]m)?", re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})")
 _NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
@@ -263,12 +264,12 @@ def topics_words(topics: Sequence[str]) -> str:
     return ", ".join(part for part in parts if part) or "all topics"
 
 
-def sources_words(sources: Sequence[str], most: int = 5) -> str:
-    """ "only The Selby Post and example.org"; those past `most` as a number."""
+def sources_words(sources: Sequence[str]) -> str:
+    """ "only The Selby Post and example.org"; of many the first, and how many more."""
     if not sources:
         return "all sources"
-    more = len(sources) - most
-    return "only " + listed([*sources[:most], *([f"{more} more"] if more > 0 else [])])
+    more = len(sources) - _SHOWN_SOURCES
+    return "only " + listed([*sources[:_SHOWN_SOURCES], *([f"{more} more"] if more > 0 else [])])
 
 
 def stories_words(channel: Channel) -> str:

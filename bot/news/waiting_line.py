@@ -16,9 +16,6 @@ class WaitingLine(Generic[T]):
         self._waiting: OrderedDict[str, deque[T]] = OrderedDict()  # by person, whose turn is next first
         self._count = 0
 
-    def __len__(self) -> int:
-        return self._count
-
     def add(self, who: str, what: T) -> bool:
         """Let it wait; False where too much waits already, in all or of theirs."""
         theirs = self._waiting.get(who, ())

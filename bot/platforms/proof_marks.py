@@ -53,7 +53,7 @@ def marked(marks: Iterable[int], proofs: Proofs, also: Also = NOBODY_ELSE) -> li
     return runs
 
 
-def cited(words: str, marks: Sequence[int], proofs: Proofs, also: Also = NOBODY_ELSE) -> Cited:
+def cited(words: str, marks: Sequence[int], proofs: Proofs, also: Also) -> Cited:
     """Each number shown with the words that it stands for."""
     others = also.marks[:SHOWN_OTHERS] if also.sources else ()
     return (*((n, words, "") for n in marks), *((n, words, proofs.outlets.get(n) or "another") for n in others))

@@ -28,11 +28,10 @@ from bot.store.transactions import reads, writes
 
 
 class SqlChannels:
-    """`engine` is that of the `SqlStore` whose editions the channels get."""
+    """`writing` and `reading` are the engines of the `SqlStore` whose editions the channels get."""
 
-    def __init__(self, engine: AsyncEngine, reading: AsyncEngine | None = None) -> None:
-        self.writing = engine
-        self.reading = (reading or engine).execution_options(read_only=True)
+    def __init__(self, writing: AsyncEngine, reading: AsyncEngine) -> None:
+        self.writing, self.reading = writing, reading
 
     @reads
     async def set_channels(self, on: AsyncConnection) -> list[SetChannel]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.news.showing.days import NO_DAY, day_words
 from bot.news.showing.shown import AnswerCard, CardLine, CardSource
@@ -18,24 +18,18 @@ _NOTICE_CHARS = 1000
 _SET_APART = 6
 
 
-def answer_messages(card: AnswerCard, question: str = "") -> list[Message]:
-    """All of an answer or a refusal, under the question where it is given; hardly ever more than one message."""
+def answer_messages(card: AnswerCard) -> list[Message]:
+    """All of an answer or a refusal; hardly ever more than one message."""
     proofs = proofs_of(card.sources)
-    asked = line(question)
-    before = [Section("", (Row((Run(asked),), "quote"),))] if asked else []
-    return _packed([*before, *_lines(card, proofs), *_rest(card, proofs)], proofs, answer_text(card))
+    return _packed([*_lines(card, proofs), *_rest(card, proofs)], proofs, answer_text(card))
 
 
-def answer_rest(card: AnswerCard, late: Sequence[CardLine] = ()) -> list[Message]:
-    """All but the sentences, to end a stream of them with their evidence.
-
-    `late` are those that were streamed before it was known who else says so.
-    """
+def answer_rest(card: AnswerCard) -> list[Message]:
+    """All but the sentences, to end a stream of them with their evidence."""
     proofs = proofs_of(card.sources)
-    backed = tuple(Row((Run("also:"), *marked(told.marks, proofs, told.also))) for told in late)
     # The menu shows the evidence of the sentences too, which stand above.
     above = tuple(c for told in card.lines for c in cited(line(told.text), told.marks, proofs, told.also))
-    return _packed([Section("", backed), *_rest(card, proofs)], proofs, answer_text(card), above)
+    return _packed(_rest(card, proofs), proofs, answer_text(card), above)
 
 
 def answer_text(card: AnswerCard) -> str:
@@ -55,7 +49,7 @@ def answer_markdown(lines: Sequence[CardLine], links: Mapping[int, str]) -> str:
     )
 
 
-def _packed(sections: Sequence[Section], proofs: Proofs, text: str, above: Cited = ()) -> list[Message]:
+def _packed(sections: Iterable[Section], proofs: Proofs, text: str, above: Cited = ()) -> list[Message]:
     last = [feedback()]
     made = packed([section for section in sections if section.items], proofs, text, last, above)
     return made or [Message(tuple(last), text)]

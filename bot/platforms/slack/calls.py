@@ -27,15 +27,12 @@ _LONGEST_WAIT = 30  # seconds of a Retry-After that is waited out here
 _PAUSE = 0.5  # seconds before a read is tried again
 _TRIES = 3
 
-# Slack takes no JSON for these.
-_READS = frozenset(
-    "conversations.history conversations.info conversations.list conversations.members conversations.replies "
-    "users.conversations users.info users.list chat.getPermalink bots.info team.info".split()
-)
+# What we read; Slack takes no JSON for these.
+_READS = frozenset("bots.info conversations.history conversations.info conversations.replies users.info".split())
 # Done twice, these leave what they leave when done once.
 _REPEATABLE = _READS | frozenset(
     "auth.test chat.delete chat.stopStream chat.update conversations.open views.publish assistant.threads.setStatus "
-    "assistant.threads.setSuggestedPrompts assistant.threads.setTitle".split()
+    "assistant.threads.setSuggestedPrompts".split()
 )
 
 
@@ -74,7 +71,7 @@ class Calls:
         return _data_of(await self._patiently(method, arguments))
 
     async def once(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """Slack's answer, without patience: for what is not worth waiting for."""
+        """Slack's answer to one try: for what is not worth waiting for, and for what must not be done twice."""
         return _data_of(await self._ask(method, arguments))
 
     async def identity(self) -> Identity:

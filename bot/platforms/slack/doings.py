@@ -26,8 +26,8 @@ from bot.platforms.slack.home import home_view
 from bot.platforms.slack.pieces import Message
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.standing import Standing
-from bot.platforms.slack.submissions import QUESTION
-from bot.platforms.slack.views import ASK, ask_modal, asked_in, errors_response, filled_from, modal
+from bot.platforms.slack.submissions import ASK, QUESTION, asked_in, errors_response, filled_from
+from bot.platforms.slack.views import ask_modal, modal
 from bot.platforms.slack.whispers import Whispers
 from bot.platforms.slack.words import escaped
 from bot.ports import Reception, Rejected, Unavailable, Unclear
@@ -65,7 +65,7 @@ class Doings:
         standing: Standing,
         posting: Posting,
         reading: Callable[[Mention], Awaitable[None]],
-        patience: float = PATIENCE,
+        patience: float,
     ) -> None:
         self._calls, self._reception, self._ears = calls, reception, ears
         self._standing, self._posting, self._patience = standing, posting, patience

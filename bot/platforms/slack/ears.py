@@ -37,7 +37,7 @@ log = structlog.get_logger()
 class Ears:
     """Takes in what is heard; `mentions` gives what is for us, until `close`."""
 
-    def __init__(self, thread: ReadThread, open_to_all: bool, waiting: int = WAITING) -> None:
+    def __init__(self, thread: ReadThread, open_to_all: bool, waiting: int) -> None:
         self._read = thread
         self._open = open_to_all
         self._line: WaitingLine[Mention] = WaitingLine(waiting, EACH)

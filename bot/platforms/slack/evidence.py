@@ -16,13 +16,8 @@ from bot.platforms.slack.words import notified
 _NOTICE_CHARS = 1000
 
 
-def evidence_message(card: EvidenceCard) -> Message:
-    """The sentence in bold inside its paragraph; where that is too long for one message, see `evidence_messages`."""
-    return evidence_messages(card)[0]
-
-
 def evidence_messages(card: EvidenceCard) -> list[Message]:
-    """As one message, unless the paragraph is very long: number, paragraph, and where it stands."""
+    """Number, paragraph with the sentence in bold, and where it stands: one message, unless that is very long."""
     runs = tuple(Run(_inside(words), bold=is_proof) for words, is_proof in card.paragraph)
     paragraph = [Row(runs, "quote")] if line("".join(run.text for run in runs)) else []
     title = Row((Run(f"Evidence {card.number}", bold=True),))

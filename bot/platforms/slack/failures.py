@@ -47,7 +47,7 @@ class Refused(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A call that failed: its method, where it was to be done, and whether it could be `repeated` without harm."""
+    """A call that failed: its method, where it was to be done, and whether it can be done twice without harm."""
 
     method: str
     channel: str | None

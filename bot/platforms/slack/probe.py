@@ -50,7 +50,7 @@ class NoHello(Rejected):
 class Probe:
     """Holds connections: `close` it."""
 
-    def __init__(self, access: Access, patience: float = PATIENCE) -> None:
+    def __init__(self, access: Access, patience: float) -> None:
         """`patience` is in seconds."""
         self._access = access
         self._patience = patience

@@ -69,9 +69,7 @@ class Socket:
             await asyncio.gather(*begun, return_exceptions=True)
 
 
-async def open_socket(
-    app: AsyncApp, app_token: str, api_url: str, clock: Callable[[], float], ping: float = PING
-) -> Socket:
+async def open_socket(app: AsyncApp, app_token: str, api_url: str, clock: Callable[[], float], ping: float) -> Socket:
     """Connect. Raises `Rejected` (the token) or `Unavailable`; slack_sdk itself would go on trying."""
     web = AsyncWebClient(base_url=api_url, retry_handlers=[], timeout=int(CONNECTING))
     web.proxy = None  # as with all calls: where Slack is, the settings say alone

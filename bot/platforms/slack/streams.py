@@ -56,7 +56,7 @@ async def start(calls: Calls, place: Place, mention: Mention, markdown: str) -> 
 
 
 async def finish(
-    calls: Calls, channel: str, ts: str, message: Message, metadata: dict[str, Any], ending: Ending | None = None
+    calls: Calls, channel: str, ts: str, message: Message, metadata: dict[str, Any], ending: Ending | None
 ) -> None:
     """Stop the stream, if it runs, and put the whole message in its place.
 

@@ -32,7 +32,6 @@ _ERROR_CHARS = 500
 
 def asked_in(view: Mapping[str, Any]) -> tuple[Place, str]:
     """Where a question was asked, and the question on one line, which may be empty. Raises `ValueError`."""
-    view = _view_of(view)
     place = _place_of(_metadata_of(view))
     words = " ".join(_values_of(view, ()).get(QUESTION, ())).strip()
     if view.get("callback_id") != ASK:
@@ -41,11 +40,7 @@ def asked_in(view: Mapping[str, Any]) -> tuple[Place, str]:
 
 
 def filled_from(view: Mapping[str, Any], person: Person) -> Filled:
-    """What a person sent: the view, or the payload of the submission that holds it.
-
-    Each line of what was typed is one value. Raises `ValueError` for what is no form of ours.
-    """
-    view = _view_of(view)
+    """What a person sent; each line of what was typed is one value. Raises `ValueError` for what is no form of ours."""
     name = view.get("callback_id")
     if not isinstance(name, str) or not name:
         raise ValueError("Slack sent a form without a name.")
@@ -64,7 +59,7 @@ def errors_response(form_errors: Mapping[str, str], view: Mapping[str, Any]) -> 
     Slack takes errors only for input blocks that the view has; those of other fields stand at the first of them. Raises
     `ValueError` where there is none.
     """
-    blocks = _view_of(view).get("blocks")
+    blocks = view.get("blocks")
     inputs = [b.get("block_id") for b in blocks if _is(b, "input")] if isinstance(blocks, list) else []
     known = [block for block in inputs if isinstance(block, str)]
     if not known:
@@ -74,13 +69,6 @@ def errors_response(form_errors: Mapping[str, str], view: Mapping[str, Any]) -> 
         block = field if field in known else known[0]
         errors[block] = cut(lines(f"{errors[block]} {words}" if block in errors else words), _ERROR_CHARS) or "–"
     return {"response_action": "errors", "errors": errors}
-
-
-def _view_of(payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    view = payload.get("view", payload) if isinstance(payload, Mapping) else None
-    if not isinstance(view, Mapping):
-        raise ValueError("Slack sent a form that is no view.")
-    return view
 
 
 def _metadata_of(view: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,11 +15,7 @@ from typing import Any
 from bot.news.channels import Place
 from bot.news.showing.forms import Field, FormCard
 from bot.platforms.chat_words import cut, line, lines
-from bot.platforms.slack.submissions import ACTION, LONG, QUESTION
-from bot.platforms.slack.submissions import ASK as ASK
-from bot.platforms.slack.submissions import asked_in as asked_in
-from bot.platforms.slack.submissions import errors_response as errors_response
-from bot.platforms.slack.submissions import filled_from as filled_from
+from bot.platforms.slack.submissions import ACTION, ASK, LONG, QUESTION
 
 View = dict[str, Any]
 

@@ -52,7 +52,7 @@ class Watchdog:
         connect: Callable[[], Awaitable[Connection]],
         ask: Callable[[], Awaitable[object]],
         clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self._connect, self._ask, self._clock, self._sleep = connect, ask, clock, sleep
         self._connection: Connection | None = None

@@ -16,7 +16,8 @@ from bot.news.channels import Place
 from bot.news.chat import Filled, Person
 from bot.news.showing.forms import Choice, Field, FormCard, HomeCard, HomeChannel, HomeEdition, HomeFeed
 from bot.platforms.slack.home import home_view
-from bot.platforms.slack.views import ask_modal, asked_in, errors_response, filled_from, modal
+from bot.platforms.slack.submissions import asked_in, errors_response, filled_from
+from bot.platforms.slack.views import ask_modal, modal
 from tests.fakes.slack.blocks import view_faults
 
 NEWS = Place("slack", "C0NEWS1")
@@ -86,7 +87,7 @@ def taken(view: dict[str, Any]) -> None:
 
 
 def sent_as_it_stands(view: dict[str, Any]) -> dict[str, Any]:
-    """The submission of somebody who changes nothing, as Slack sends it."""
+    """The view as Slack sends it back from somebody who changes nothing."""
 
     def state(held: dict[str, Any]) -> dict[str, Any]:
         match held["type"]:
@@ -99,7 +100,7 @@ def sent_as_it_stands(view: dict[str, Any]) -> dict[str, Any]:
 
     inputs = [b for b in view["blocks"] if b["type"] == "input"]
     values = {b["block_id"]: {b["element"]["action_id"]: state(b["element"])} for b in inputs}
-    return {"type": "view_submission", "user": {"id": ADA.id}, "view": {**view, "state": {"values": values}}}
+    return {**view, "state": {"values": values}}
 
 
 def test_a_form_is_shown_with_what_is_set_and_read_back_as_it_was() -> None:
@@ -224,14 +225,14 @@ def test_a_question_is_asked_in_the_thread_of_the_message_it_is_about(thread: st
     view = ask_modal(Place("slack", "C0NEWS1", thread), "1763884800.000100")
     taken(view)
     sent = sent_as_it_stands(view)
-    sent["view"]["state"]["values"]["question"]["value"]["value"] = " How many\n<@U1> boats? "
+    sent["state"]["values"]["question"]["value"]["value"] = " How many\n<@U1> boats? "
 
-    assert asked_in(sent["view"]) == (Place("slack", "C0NEWS1", expected), "How many <@U1> boats?")
+    assert asked_in(sent) == (Place("slack", "C0NEWS1", expected), "How many <@U1> boats?")
 
 
 def test_a_question_may_come_without_words() -> None:
     sent = sent_as_it_stands(ask_modal(NEWS, "1.1"))
-    assert asked_in(sent["view"])[1] == ""
+    assert asked_in(sent)[1] == ""
 
 
 def test_errors_stand_at_the_fields_that_the_view_has() -> None:
@@ -244,7 +245,7 @@ def test_errors_stand_at_the_fields_that_the_view_has() -> None:
         "response_action": "errors",
         "errors": {"times": "“25:00” is no time. It cannot be read. No such zone."},
     }
-    assert errors_response({"topics": "Too many."}, {"view": view})["errors"] == {"topics": "Too many."}
+    assert errors_response({"topics": "Too many."}, view)["errors"] == {"topics": "Too many."}
     with pytest.raises(ValueError, match="no field"):
         errors_response({"times": "No."}, {"blocks": [{"type": "section"}]})
 
@@ -263,29 +264,29 @@ _json = st.recursive(
 
 @settings(deadline=None, max_examples=200)
 @given(
-    _json,
+    st.dictionaries(st.sampled_from(["state", "callback_id", "private_metadata", "a"]), _json, max_size=4),
     st.sampled_from(["view", "callback_id", "private_metadata", "state", "values", "field", "state of it"]),
     _json,
 )
-def test_whatever_is_sent_is_read_or_refused_in_words(payload: Any, where: str, wrong: Any) -> None:
+def test_whatever_is_sent_is_read_or_refused_in_words(view: dict[str, Any], where: str, wrong: Any) -> None:
     sent = sent_as_it_stands(modal(FORM))
-    metadata = json.loads(sent["view"]["private_metadata"])
-    blocks = sent["view"]["state"]["values"]
+    metadata = json.loads(sent["private_metadata"])
+    blocks = sent["state"]["values"]
     match where:
         case "view":
-            sent = payload
+            sent = view
         case "state":
-            sent["view"]["state"] = wrong
+            sent["state"] = wrong
         case "values":
-            sent["view"]["state"]["values"] = wrong
+            sent["state"]["values"] = wrong
         case "field":
             blocks["times"] = wrong
         case "state of it":
             blocks["days"]["value"]["selected_options"] = [wrong]
         case "private_metadata":
-            sent["view"]["private_metadata"] = json.dumps(wrong if wrong != metadata else None)
+            sent["private_metadata"] = json.dumps(wrong if wrong != metadata else None)
         case _:
-            sent["view"][where] = wrong
+            sent[where] = wrong
     assert all(
         words is None or words.startswith("Slack sent")
         for words in map(refusal_of, [lambda: filled_from(sent, ADA), lambda: asked_in(sent)])
@@ -321,7 +322,7 @@ def refusal_of(read: Callable[[], object]) -> str | None:
 def test_what_is_no_form_of_ours_is_said_in_words(change: dict[str, Any], words: str) -> None:
     sent = sent_as_it_stands(modal(FORM))
     with pytest.raises(ValueError, match=words):
-        filled_from({"view": sent["view"] | change}, ADA)
+        filled_from(sent | change, ADA)
 
 
 HOME = HomeCard(
