@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -10,12 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot import __version__
 from bot.flows.channels import Channels
 from bot.flows.newsroom import Newsroom
 from bot.news.channels import Place
 from bot.news.followed import Feed
-from bot.ports import ChannelStore, FeedStore, Fetcher, Model, Platform, Queue, Subscriptions, Web
+from bot.ports import ChannelStore, FeedStore, Fetcher, Model, Platform, Queue, Subscriptions, Unavailable, Web
 
 if TYPE_CHECKING:
     # Imported where they are opened: nobody waits for plugs that are not used.
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
     from bot.settings import ModelSettings, Settings
     from bot.sources import WebSettings
     from bot.store.sql import SqlStore
+
+
+_START_AGAIN_AFTER = (1, 2, 4, 8, 15, 30)  # seconds
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +135,22 @@ async def _open_slack(
     desk = FrontDesk(newsroom, feeds_of(store), chat.kept, chat.channels, now, new_feed, wake, operators)
     slack = Slack(settings.slack.access(), desk)
     try:
-        await slack.start()
+        await _reached(slack)
         yield slack
     finally:
         await slack.close()
+
+
+async def _reached(slack: Slack) -> None:
+    """Start it, also where Slack hiccups just now. Raises `Rejected`, or `Unavailable` after a minute of trying."""
+    for pause in _START_AGAIN_AFTER:
+        try:
+            await slack.start()
+            return
+        except Unavailable as error:
+            log.warning("slack_not_reached", why=str(error), again_in=pause)
+            await asyncio.sleep(pause)
+    await slack.start()
 
 
 @asynccontextmanager

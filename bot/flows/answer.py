@@ -14,7 +14,8 @@ mention
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -30,10 +31,18 @@ from bot.news.showing.cards import answer_card
 from bot.news.showing.shown import Card
 from bot.ports import MessageId, Platform, Spending, Unavailable, Unclear
 
+_LONGEST_REST = 120  # seconds in all that an answer waits where its platform wants a rest
+_LOOK_AFTER = (0, 10, 30)  # seconds before each look at what stands there, where a try had no clear end
+
+Sleep = Callable[[float], Awaitable[None]]
+"""Waits for so many seconds."""
+
 log = structlog.get_logger()
 
 
-async def reply(mention: Mention, room: Newsroom, platform: Platform, now: datetime) -> None:
+async def reply(
+    mention: Mention, room: Newsroom, platform: Platform, now: datetime, sleep: Sleep = asyncio.sleep
+) -> None:
     """Answer one mention in its thread; once, however often the platform delivers it.
 
     `now` is the moment in the time zone of whoever asks: "yesterday" is theirs.
@@ -48,7 +57,8 @@ async def reply(mention: Mention, room: Newsroom, platform: Platform, now: datet
     if command.kind != "question" or not any(c.isalnum() for c in mention.text):
         said = await obeyed(command, mention.text, thread, room, now.date())
         await _note(said.spent, mention, room, now)
-        await _shown(platform.send(said.card, mention.place, key=key), said.card, mention, platform, key, now)
+        sending = platform.send(said.card, mention.place, key=key)
+        await _shown(sending, said.card, mention, platform, key, now, sleep)
         if said.turn is not None:
             await _remember(said.turn, mention, room, now)
         return
@@ -57,20 +67,43 @@ async def reply(mention: Mention, room: Newsroom, platform: Platform, now: datet
     told = await answer(question, thread, room, now.date(), growing)
     await _note(told.spent, mention, room, now)
     card = answer_card(told.answer, {**thread.sources, **told.sources}, thread.marks)
-    await _shown(growing.end(card), card, mention, platform, key, now)
+    await _shown(growing.end(card), card, mention, platform, key, now, sleep)
     meant = told.asked.meant if told.asked.meant != question else ""
     turn = turn_of(question, meant, told.answer, card, thread)
     await _remember(turn, mention, room, now)
 
 
 async def _shown(
-    sending: Awaitable[MessageId], card: Card, mention: Mention, platform: Platform, key: str, now: datetime
+    sending: Awaitable[MessageId],
+    card: Card,
+    mention: Mention,
+    platform: Platform,
+    key: str,
+    now: datetime,
+    sleep: Sleep,
 ) -> None:
-    """Raises as `Platform.send`, but not where the message turns out to be there, or can be shown after all."""
-    try:
-        await sending
-    except Unclear:
-        await platform.send(card, mention.place, key=key, tried=now)
+    """Raises as `Platform.send`, but not where the message turns out to be there, or can be shown after all.
+
+    Nobody comes back for an answer, as for a delivery: a rest that the platform wants is waited out here, and what
+    may stand there is looked for more than once.
+    """
+    looks, left = iter(_LOOK_AFTER), _LONGEST_REST
+    while True:
+        try:
+            await sending
+            return
+        except Unclear:
+            pause = next(looks, None)
+            if pause is None:
+                raise
+        except Unavailable as error:
+            if not error.wait or error.wait > left:
+                raise
+            left -= error.wait
+            pause = error.wait
+        if pause:
+            await sleep(pause)
+        sending = platform.send(card, mention.place, key=key, tried=now)
 
 
 async def _remember(turn: Turn, mention: Mention, room: Newsroom, now: datetime) -> None:

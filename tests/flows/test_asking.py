@@ -19,8 +19,8 @@ from bot.flows.newsroom import Newsroom
 from bot.news.channels import Channel, Mention, Place
 from bot.news.showing.shown import AnswerCard, Card, NoticeCard
 from bot.news.types import FoundArticle
-from bot.ports import Unavailable
-from tests.fakes import Breaks, FakePlatform, ScriptedModel
+from bot.ports import Unavailable, Unclear
+from tests.fakes import Breaks, FakePlatform, Lost, ScriptedModel
 from tests.flows.newsrooms import copied, filled
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
@@ -218,6 +218,49 @@ async def test_an_event_that_comes_three_times_at_once_is_answered_once(room: Ne
     before = len(platform.posted)
     await asyncio.gather(*(reply(mention, room, platform, NOON) for _ in range(3)))
     assert len(platform.posted) == before + 1
+
+
+async def test_an_answer_waits_as_long_as_the_platform_wants(room: Newsroom, platform: FakePlatform) -> None:
+    rests: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        rests.append(seconds)
+
+    before = len(platform.posted)
+    for text in ("Who is the captain?", "help"):
+        platform.failures = [Unavailable("too often", 8), Unavailable("too often", 20), Lost()]
+        mention = Mention(text, Place("fake", "desk"), "ann", text)
+        await reply(mention, room, platform, NOON, sleep)
+    assert rests == [8, 20, 8, 20]
+    assert [key for key, _ in platform.posted[before:]] == ["reply Who is the captain?", "reply help"]
+
+
+async def test_an_answer_of_which_nobody_knows_is_looked_for_again(room: Newsroom, platform: FakePlatform) -> None:
+    rests: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        rests.append(seconds)
+
+    before = len(platform.posted)
+    platform.failures = [Unclear(), Unclear(), Unclear()]
+    await reply(Mention("unseen", Place("fake", "desk"), "ann", "help"), room, platform, NOON, sleep)
+    assert rests == [10, 30]
+    assert [key for key, _ in platform.posted[before:]] == ["reply unseen"]
+    platform.failures = [Unclear()] * 4
+    with pytest.raises(Unclear):
+        await reply(Mention("never seen", Place("fake", "desk"), "ann", "help"), room, platform, NOON, sleep)
+
+
+async def test_an_answer_does_not_wait_for_ever(room: Newsroom, platform: FakePlatform) -> None:
+    rests: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        rests.append(seconds)
+
+    platform.failures = [Unavailable("too often", 100)] * 3
+    with pytest.raises(Unavailable):
+        await reply(Mention("long", Place("fake", "desk"), "ann", "help"), room, platform, NOON, sleep)
+    assert rests == [100]
 
 
 async def test_two_people_ask_in_one_thread_at_once(room: Newsroom, platform: FakePlatform) -> None:
