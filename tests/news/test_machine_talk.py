@@ -95,7 +95,7 @@ def test_hostile_text_takes_no_quadratic_time(piece: str) -> None:
     addressed_to_machines(piece * 200)
     start = process_time()
     addressed_to_machines(piece * 20_000)
-    assert process_time() - start < 0.5
+    assert process_time() - start < 5
 
 
 @pytest.mark.parametrize(

