@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from bot.news.channel_words import days_in, language_in, time_in, topics_of
 from bot.news.channels import Channel, Length, Place
 from bot.news.zones import zone_in
+from bot.platforms.slack.access import CHANNEL_ID, MEMBER_ID
 from bot.sources import Part
-
-_SLACK_CHANNEL = re.compile("[CG][A-Z0-9]{2,20}")
-_SLACK_PERSON = re.compile("[UW][A-Z0-9]{2,20}")
 
 
 class ChannelSettings(Part):
@@ -44,7 +40,7 @@ class ChannelSettings(Part):
     @field_validator("slack")
     @classmethod
     def _channel_id(cls, value: str | None) -> str | None:
-        if value and not _SLACK_CHANNEL.fullmatch(value):
+        if value and not CHANNEL_ID.fullmatch(value):
             raise ValueError(
                 f"{value!r} is no channel ID such as C0123456789: it stands at the foot of the channel's details"
             )
@@ -53,7 +49,7 @@ class ChannelSettings(Part):
     @field_validator("owner")
     @classmethod
     def _member_id(cls, value: str | None) -> str | None:
-        if value and not _SLACK_PERSON.fullmatch(value):
+        if value and not MEMBER_ID.fullmatch(value):
             raise ValueError(f"{value!r} is no member ID such as U0123456789 (profile > ⋮ > Copy member ID)")
         return value or None
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from pydantic import SecretStr, field_validator, model_validator
 
-from bot.platforms.slack.access import API_URL, Access, FollowUps
+from bot.platforms.slack.access import API_URL, MEMBER_ID, Access, FollowUps
 from bot.sources import Part, SettingsError
 
 SECRETS = ("bot_token", "app_token", "signing_secret")
-_PERSON = re.compile("[UW][A-Z0-9]{2,20}")
 
 
 class SlackSettings(Part):
@@ -41,7 +40,7 @@ class SlackSettings(Part):
     @field_validator("operator")
     @classmethod
     def _person(cls, value: str | None) -> str | None:
-        if value and not _PERSON.fullmatch(value):
+        if value and not MEMBER_ID.fullmatch(value):
             raise ValueError(f"{value!r} is no Slack member ID such as U0123456789 (profile > ⋮ > Copy member ID)")
         return value or None
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.news.channels import Place
 from bot.news.showing.shown import AnswerCard, CardLine, CardSource
 from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.platforms.slack.growing import GrowingMessage
 from bot.platforms.slack.posting import SETTLES
 from tests.platforms.slack.writers import POST, Writer, marked, read, writer
 
@@ -37,6 +38,14 @@ TROUBLES = ("drop-before", "drop-after", "http-500", "500-after", "hang-after", 
 
 async def _asked(bot: Writer) -> str:
     return await bot.slack.says("U1", "C1", "what happened?", deliver=False)
+
+
+async def _cannot_end(bot: Writer, growing: GrowingMessage) -> None:
+    """Slack is away just then, and says so."""
+    bot.slack.troubles.add("*", "drop-before", times=50)
+    with pytest.raises(Unavailable):
+        await growing.end(WHOLE)
+    bot.slack.troubles.clear()
 
 
 def _is_whole(bot: Writer, thread: str, channel: str = "C1") -> bool:
@@ -379,10 +388,7 @@ async def test_what_was_begun_and_deleted_before_the_next_try_is_posted_anew() -
         thread = await _asked(bot)
         growing = bot.growing(thread)
         await growing.show(STEPS[0])
-        bot.slack.troubles.add("*", "drop-before", times=50)
-        with pytest.raises(Unavailable):
-            await growing.end(WHOLE)
-        bot.slack.troubles.clear()
+        await _cannot_end(bot, growing)
         channel = bot.slack.workspace.world.channels["C1"]
         channel.messages.remove(channel.messages[-1])
         await bot.posting.send(WHOLE, Place("slack", "C1", thread), "reply E1")
@@ -394,10 +400,7 @@ async def test_what_was_begun_is_made_whole_by_the_next_try() -> None:
         thread = await _asked(bot)
         growing = bot.growing(thread)
         await growing.show(STEPS[0])
-        bot.slack.troubles.add("*", "drop-before", times=50)
-        with pytest.raises(Unavailable):
-            await growing.end(WHOLE)
-        bot.slack.troubles.clear()
+        await _cannot_end(bot, growing)
         await bot.posting.send(WHOLE, Place("slack", "C1", thread), "reply E1")
         assert _is_whole(bot, thread)
 
@@ -461,10 +464,7 @@ async def test_a_slack_that_is_away_at_the_end_says_so() -> None:
         thread = await _asked(bot)
         growing = bot.growing(thread)
         await growing.show(STEPS[0])
-        bot.slack.troubles.add("*", "drop-before", times=50)
-        with pytest.raises(Unavailable):
-            await growing.end(WHOLE)
-        bot.slack.troubles.clear()
+        await _cannot_end(bot, growing)
         await growing.end(WHOLE)
         assert _is_whole(bot, thread)
 
