@@ -17,8 +17,8 @@ from bot.news.showing.cards import Marks, answer_card, brief_card, evidence_card
 from bot.news.showing.forms import HomeCard, HomeChannel, HomeEdition, HomeFeed
 from bot.platforms.slack.answers import answer_messages
 from bot.platforms.slack.briefs import brief_messages
-from bot.platforms.slack.evidence import evidence_messages
 from bot.platforms.slack.home import home_view
+from bot.platforms.slack.messages import messages_of
 from bot.platforms.slack.pieces import Message
 from bot.platforms.slack.views import modal
 from tests.evals.asked import DESK, NOON, under_the_seed
@@ -52,7 +52,7 @@ async def kept_scenes() -> dict[str, Scene]:
         number = brief.figures[1].mark
         evidence = marks.at(number)
         assert evidence is not None
-        shown = evidence_messages(evidence_card(number, evidence, thread.sources))[0]
+        shown = messages_of(evidence_card(number, evidence, thread.sources))[0]
         return {
             "slack_brief": scene(post(brief_messages(brief), "8:00 AM")),
             "slack_answer": scene(*[f for question in QUESTIONS for f in await _answered(question, thread, room)]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
@@ -16,11 +16,12 @@ from bot.news.channels import Mention, Place
 from bot.news.chat import Order
 from bot.news.chat import Press as Pressed
 from bot.news.showing.forms import FormCard
-from bot.news.showing.shown import Card, NoticeCard
+from bot.news.showing.shown import Card
 from bot.platforms.chat_words import cut, line
+from bot.platforms.ears import Ears, Heard, question_key
+from bot.platforms.said_back import BUSY, in_words, safely
 from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.ears import Ears
-from bot.platforms.slack.gestures import PLATFORM, Asking, Heard, Opened, person_in, question_key, seen_at, text_in
+from bot.platforms.slack.gestures import PLATFORM, Asking, Opened, person_in, seen_at, text_in
 from bot.platforms.slack.history import HEAD
 from bot.platforms.slack.home import home_view
 from bot.platforms.slack.pieces import Message
@@ -35,9 +36,6 @@ from bot.ports import Reception, Rejected, Unavailable, Unclear
 PATIENCE = 2.0
 """Seconds of Slack's three that a form's answer may take before the form is closed and the answer comes by itself."""
 
-BUSY = NoticeCard("I have more questions than I can answer just now. Please ask again in a minute.")
-BROKEN = NoticeCard("Something went wrong on my side; it is in my log. Please try again.")
-
 _MOMENT = 0.05  # seconds in which a mention is begun where anybody is free
 _LONGEST = 3000  # characters of a question that are shown
 
@@ -46,8 +44,6 @@ _PROMPTS = (
     ("What is new?", "What is new since yesterday?"),
     ("Show me what you can do", "help"),
 )
-
-T = TypeVar("T")
 
 Spawn = Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]]
 
@@ -76,8 +72,9 @@ class Doings:
         if not await self._ears.hear(heard):
             log.warning("slack_too_many_mentions", mention=heard.mention.event)
             place = heard.mention.place
-            begins = heard.ts == place.thread  # nobody is shown anything in a thread that is not there yet
-            await self._whispers.show(BUSY, replace(place, thread=None) if begins else place, heard.mention.author)
+            # Nobody is shown anything in a thread that is not there yet.
+            there = replace(place, thread=None) if heard.begins else place
+            await self._whispers.show(BUSY, there, heard.mention.author)
         elif self._ears.waits(heard.mention):
             await asyncio.sleep(_MOMENT)
             # Whoever answers says so; where all of them are busy it is said here.
@@ -156,7 +153,7 @@ class Doings:
             _, known = await self._standing.meet(place, person.id)
             return await self._reception.filled(replace(filled, person=known))
 
-        reading = spawn(_safely(outcome()))
+        reading = spawn(safely(outcome()))
         done, _ = await asyncio.wait([reading], timeout=self._patience)
         if not done:
             spawn(self._later(reading, place, person.id))
@@ -166,14 +163,14 @@ class Doings:
             try:
                 return errors_response(answer, view)
             except ValueError:  # the form has no field to show them at
-                answer = _in_words(answer)
+                answer = in_words(answer)
         spawn(self._whispers.show(answer, place, person.id))
         return {}
 
     async def _later(self, reading: asyncio.Task[Card | Mapping[str, str]], place: Place, user: str) -> None:
         answer = await reading
         # The form is closed: what was wrong in it is told in words.
-        await self._whispers.show(_in_words(answer) if isinstance(answer, Mapping) else answer, place, user)
+        await self._whispers.show(in_words(answer) if isinstance(answer, Mapping) else answer, place, user)
 
     async def _asked(self, place: Place, question: str, user: str, form: str) -> None:
         """A question asked by a form is posted in its thread, so that others understand the answer; then it waits."""
@@ -196,25 +193,9 @@ class Doings:
             return ""
 
     async def _told(self, doing: Coroutine[Any, Any, Card | None], place: Place, user: str, url: str) -> None:
-        card = await _safely(doing)
+        card = await safely(doing)
         if card is not None:
             await self._whispers.show(card, place, user, url)
-
-
-async def _safely(doing: Coroutine[Any, Any, T]) -> T | NoticeCard:
-    """What comes of it, or a word on why nothing does."""
-    try:
-        return await doing
-    except (Unavailable, Rejected, Unclear) as error:
-        log.warning("slack_gesture_failed", why=str(error))
-        return NoticeCard(str(error))
-    except Exception:
-        log.exception("slack_gesture_failed")
-        return BROKEN
-
-
-def _in_words(errors: Mapping[str, str]) -> NoticeCard:
-    return NoticeCard("Nothing was changed. " + " ".join(dict.fromkeys(errors.values())))
 
 
 def _quoted(question: str, name: str) -> Message:

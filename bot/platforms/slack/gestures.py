@@ -13,6 +13,7 @@ from typing import Any, cast, get_args
 from bot.news.addressed import Said
 from bot.news.channels import Mention, Place
 from bot.news.chat import Button, Order, Person, Press
+from bot.platforms.ears import Heard, asked_by
 from bot.platforms.slack.chat_text import names_somebody, readable
 
 PLATFORM = "slack"
@@ -25,25 +26,11 @@ _MOMENT = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _PERSON = re.compile(r"[UW][A-Z0-9_]{1,40}")
 _CHANNEL = re.compile(r"[A-Z][A-Z0-9_]{1,40}")
 _ACTION = re.compile(r"([a-z]{2,20})(?:[^a-z].{0,230})?", re.DOTALL)
-_ASKED = re.compile(r"question ([UW][A-Z0-9_]{1,40}) ")
 _LONGEST_VALUE = 2000  # Slack's own limit of a button's value
 _BUTTONS: tuple[str, ...] = get_args(Button)
 _THUMBS = ("good", "bad")  # the values of "feedback"
 # Slack's own bot repeats what people set it to say, such as reminders, and bears no mark of a bot.
 _SLACKBOT = "USLACKBOT"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A message that a person wrote where we can read it, as the mention that it is if it is for us.
-
-    `direct`: it is for us without doubt, by mention or in a direct message. `ts` is Slack's id of the message.
-    """
-
-    mention: Mention
-    said: Said
-    ts: str
-    direct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +108,7 @@ def heard_in(payload: Payload, us: str) -> Heard | None:
     also = tuple(f"{channel}:{one}" for one in (ts, text_in(event, "client_msg_id")[:100]) if one)
     mention = Mention(text_in(payload, "event_id")[:100] or also[0], _place(channel, user, root), user, words, also)
     said = Said(user, words, to_us=to_us, names=names_somebody(raw, us))
-    return Heard(mention, said, ts, direct=to_us or alone)
+    return Heard(mention, said, ts, direct=to_us or alone, begins=ts == root)
 
 
 def _mentions(raw: str, us: str) -> bool:
@@ -153,19 +140,13 @@ def said_in(message: object, us: str) -> Said | None:
     user = text_in(message, "user")
     if user == us:
         ours = inner(message, "metadata", "event_payload")
-        asked = _ASKED.match(text_in(ours, "key"))
-        if asked:
-            return Said(asked[1], to_us=True)
+        if asked := asked_by(text_in(ours, "key")):
+            return Said(asked, to_us=True)
         return None if inner(ours, "piece") else Said(us, ours=True)
     if not _by_a_person({**message, "edited": None} if isinstance(message, Mapping) else None, user, us):
         return None
     raw = text_in(message, "text")
     return Said(user, readable(raw, us), to_us=_mentions(raw, us), names=names_somebody(raw, us))
-
-
-def question_key(user: str, form: str) -> str:
-    """The key under which a question is posted that a person asked by a form."""
-    return f"question {user} {form}"
 
 
 def opened_in(payload: Payload) -> Opened | None:

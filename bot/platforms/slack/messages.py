@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.news.showing.shown import AnswerCard, BriefCard, Card, EvidenceCard, NoticeCard, SourcesCard
+from bot.platforms.notice_sections import notice_sections, notice_text
+from bot.platforms.proof_marks import Proofs
+from bot.platforms.proof_sections import evidence_sections, evidence_text, sources_sections, sources_text
 from bot.platforms.slack.answers import answer_messages
 from bot.platforms.slack.briefs import brief_messages
-from bot.platforms.slack.evidence import evidence_messages, sources_messages
-from bot.platforms.slack.notices import notice_messages
-from bot.platforms.slack.pieces import Message
+from bot.platforms.slack.pieces import Message, packed
+from bot.platforms.slack.words import notified
 
 
 def messages_of(card: Card, followed: bool = False) -> list[Message]:
@@ -21,8 +23,8 @@ def messages_of(card: Card, followed: bool = False) -> list[Message]:
         case AnswerCard():
             return answer_messages(card)
         case EvidenceCard():
-            return evidence_messages(card)
+            return packed(evidence_sections(card), Proofs(), notified(evidence_text(card)))
         case SourcesCard():
-            return sources_messages(card)
+            return packed(sources_sections(card), Proofs(), notified(sources_text(card)))
         case NoticeCard():
-            return notice_messages(card)
+            return packed(notice_sections(card), Proofs(), notified(notice_text(card)))

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.platforms.card_rows import Row
 from bot.platforms.chat_words import Run
 from bot.platforms.proof_marks import Cited, Proofs
+from bot.platforms.sections import Grid, Item, Quiet, Section
 from bot.platforms.slack.buttons import actions
 from bot.platforms.slack.rich import Block, blocks_of, parted
+from bot.platforms.slack.rows import cell, grid, quiet_parts
 
 MOST_BLOCKS = 40
 MOST_BYTES = 11_000
@@ -31,19 +33,11 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Solid:
+class _Solid:
     """A block that is made already, and what it cites. It is small enough for a message of its own."""
 
     block: Block
     cited: Cited = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What belongs together, under a title of ours or none. Its rows share blocks, set apart from other sections."""
-
-    title: str
-    items: tuple[Row | Solid, ...]
 
 
 def size_of(blocks: Sequence[Block]) -> int:
@@ -78,11 +72,25 @@ def packed(
     return [Message(tuple(blocks), text) for blocks in drawn if blocks]
 
 
-def _small(item: Row | Solid) -> Iterable[Row | Solid]:
-    return (item,) if isinstance(item, Solid) else parted(item)
+def _small(item: Item) -> Iterator[Row | _Solid]:
+    """The item in parts that a message has room for."""
+    match item:
+        case Quiet():
+            for part in quiet_parts(item.lines):
+                yield from parted(part) if isinstance(part, Row) else (_Solid(part),)
+        case Grid():
+            cells = [(words, row.cited) for row in item.cells if (words := cell(row))]
+            if len(cells) < len(item.cells):
+                yield from (part for row in item.rows for part in parted(row))
+                return
+            for at in range(0, len(cells), 2):
+                two = cells[at : at + 2]
+                yield _Solid(grid(words for words, _ in two), tuple(c for _, about in two for c in about))
+        case _:
+            yield from parted(item)
 
 
-def _drawn(page: Sequence[tuple[Section, Row | Solid]], proofs: Proofs, above: Cited = ()) -> list[Block]:
+def _drawn(page: Sequence[tuple[Section, Row | _Solid]], proofs: Proofs, above: Cited = ()) -> list[Block]:
     blocks: list[Block] = []
     rows: list[Row] = []
     last: Section | None = None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.platforms.card_rows import Row
+from bot.news.showing.shown import CardFigure
+from bot.platforms.card_rows import Row, of_figure
 from bot.platforms.chat_words import Run
 from bot.platforms.proof_marks import Cited, Proofs
 from bot.platforms.slack.buttons import actions, feedback
 from bot.platforms.slack.pieces import fits
+from bot.platforms.slack.proofs import label
 from bot.platforms.slack.rich import Block, blocks_of, parted
-from bot.platforms.slack.rows import quiet
+from bot.platforms.slack.rows import figure_field, grid, quiet
 from bot.platforms.slack.words import mrkdwn
 
+_HEADER_CHARS = 150
 _QUIET_CHARS = 2000
 
 
@@ -33,12 +36,27 @@ class Post:
         self._cited += cited
         return True
 
-    def takes_row(self, row: Row) -> bool:
-        """Whether it is in it now, apart from what stands above."""
-        return not self.left("", [row], 1)
+    def headline(self, title: str) -> bool:
+        """As `brief_sections.Post.headline`."""
+        header: Block = {"type": "header", "text": label(title)}
+        return len(title) <= _HEADER_CHARS and self.takes([header])
+
+    def figures(self, figures: Sequence[CardFigure]) -> int:
+        """As `brief_sections.Post.figures`: a grid."""
+        cells: list[tuple[str, Cited]] = []
+        for figure in figures:
+            if (words := figure_field(figure, self.proofs)) is None:
+                break
+            cells.append((words, of_figure(figure, self.proofs).cited))
+        taken = len(cells)
+        while taken and not self.takes(
+            [grid(w for w, _ in cells[:taken])], tuple(c for _, a in cells[:taken] for c in a)
+        ):
+            taken -= 1
+        return taken
 
     def left(self, title: str, rows: Sequence[Row], most: int) -> tuple[Row, ...]:
-        """Take as many of the rows as fit, at most so many, under a title of ours; those that are left."""
+        """As `brief_sections.Post.left`."""
         head = [Row((Run(title, bold=True),))] if title else []
         for count in range(min(most, len(rows)), 0, -1):
             parts = [part for row in (*head, *rows[:count]) for part in parted(row)]
@@ -47,7 +65,7 @@ class Post:
         return tuple(rows)
 
     def left_of_quiet(self, rows: Sequence[Sequence[Run]]) -> tuple[Row, ...]:
-        """Take all of them as small grey lines, or none; those that are left."""
+        """As `brief_sections.Post.left_of_quiet`."""
         words = [words for words in map(mrkdwn, rows) if words]
         if not words or (len("\n".join(words)) <= _QUIET_CHARS and self.takes(quiet(words))):
             return ()

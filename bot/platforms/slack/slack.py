@@ -11,11 +11,11 @@ import structlog
 
 from bot.news.addressed import Said
 from bot.news.channels import Mention, Place
-from bot.news.showing.shown import AnswerCard, Card
+from bot.news.showing.shown import Card
+from bot.platforms.ears import WAITING, Ears
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.doings import PATIENCE, Doings
-from bot.platforms.slack.ears import WAITING, Ears
 from bot.platforms.slack.gestures import PLATFORM, said_in, text_in
 from bot.platforms.slack.growing import GrowingMessage
 from bot.platforms.slack.listeners import Listeners
@@ -117,7 +117,8 @@ class Slack:
 
     def grow(self, mention: Mention, *, key: str) -> Growing:
         """As `Platform.grow`."""
-        return _Spoken(GrowingMessage(self.calls, self._pace, self._posting, mention, key), mention.place, self._ears)
+        growing = GrowingMessage(self.calls, self._pace, self._posting, mention, key)
+        return self._ears.speaking(growing, mention.place)
 
     def mentions(self) -> AsyncIterator[Mention]:
         """What people ask, until `close`."""
@@ -151,21 +152,6 @@ class Slack:
             if not cursor or len(earlier) < len(messages):
                 break
         return told
-
-
-class _Spoken:
-    """A growing message after which the thread knows that we spoke."""
-
-    def __init__(self, growing: Growing, place: Place, ears: Ears) -> None:
-        self._growing, self._place, self._ears = growing, place, ears
-
-    async def show(self, card: AnswerCard) -> None:
-        await self._growing.show(card)
-
-    async def end(self, card: AnswerCard) -> MessageId:
-        message = await self._growing.end(card)
-        self._ears.spoke(self._place)
-        return message
 
 
 def _moment(ts: str) -> tuple[int, int]:

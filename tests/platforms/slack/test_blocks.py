@@ -23,9 +23,7 @@ from bot.news.showing.shown import (
 from bot.platforms.proof_marks import proofs_of
 from bot.platforms.slack.answers import answer_markdown, answer_messages, answer_rest
 from bot.platforms.slack.briefs import brief_messages
-from bot.platforms.slack.evidence import evidence_messages
 from bot.platforms.slack.messages import messages_of
-from bot.platforms.slack.notices import notice_messages
 from bot.platforms.slack.simple import simpler
 from tests.platforms.cards import ANSWER, BRIEF, CARDS, DATED, EVIDENCE, GERMAN, HALF, STORY, TRANSLATED, UNSAID, UPDATE
 from tests.platforms.slack.reading import buttons, inside, links, menu, read, takes, words
@@ -287,7 +285,7 @@ def test_nearest_sentences_that_share_a_proof_are_all_shown() -> None:
 
 
 def test_evidence_marks_the_sentence_and_says_where_and_when_it_stood() -> None:
-    message = evidence_messages(FETCHED)[0]
+    message = messages_of(FETCHED)[0]
     bold = [o["text"] for o in inside(message.blocks) if o.get("style") == {"bold": True}]
     assert bold == ["Evidence 3", "It will cost £4.5m a year, Alder Lines said."]
     assert read(message).endswith(
@@ -295,13 +293,13 @@ def test_evidence_marks_the_sentence_and_says_where_and_when_it_stood() -> None:
         "Read by us 2 May 2031, 06:02 UTC · open at the sentence"
     )
     assert links(message) == {FETCHED.source.url, FETCHED.source.links[0]}
-    assert links(evidence_messages(EVIDENCE)[0]) == {EVIDENCE.source.url}
+    assert links(messages_of(EVIDENCE)[0]) == {EVIDENCE.source.url}
 
 
 def test_a_notice_keeps_its_lines_and_indents() -> None:
     rows = [
         one["elements"][0]["text"]
-        for one in inside(notice_messages(NoticeCard("Type:\n  why    what\n\nBye"))[0].blocks)
+        for one in inside(messages_of(NoticeCard("Type:\n  why    what\n\nBye"))[0].blocks)
         if one.get("type") == "rich_text_section"
     ]
     assert rows == ["Type:", "  why    what", " ", "Bye"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.news.channels import Place
 from bot.news.chat import Press
+from bot.platforms.ears import question_key
 from bot.platforms.slack.chat_text import names_somebody, readable
 from bot.platforms.slack.gestures import (
     Asking,
@@ -19,7 +20,6 @@ from bot.platforms.slack.gestures import (
     ordered_in,
     person_in,
     pressed_in,
-    question_key,
     said_in,
     text_in,
 )

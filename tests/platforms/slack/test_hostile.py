@@ -17,9 +17,9 @@ from structlog.testing import capture_logs
 from bot.news.channels import Channel, Place
 from bot.news.showing.shown import NoticeCard
 from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.platforms.ears import EACH
+from bot.platforms.said_back import BUSY
 from bot.platforms.slack.access import Access
-from bot.platforms.slack.doings import BUSY
-from bot.platforms.slack.ears import EACH
 from bot.platforms.slack.failures import Asked, failure
 from bot.platforms.slack.gestures import is_ours
 from bot.platforms.slack.pacing import Pace

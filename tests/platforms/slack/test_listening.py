@@ -13,9 +13,10 @@ from structlog.testing import capture_logs
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import AnswerCard, CardLine, NoticeCard
 from bot.outcomes import Rejected, Unavailable
+from bot.platforms.said_back import BUSY
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.calls import Identity
-from bot.platforms.slack.doings import BUSY, Doings
+from bot.platforms.slack.doings import Doings
 from bot.platforms.slack.listeners import Listeners
 from bot.platforms.slack.slack import Slack
 from tests.fakes.slack import FakeSlack

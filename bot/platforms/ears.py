@@ -1,23 +1,25 @@
 """What was said to us, until somebody answers: no more than can wait, of nobody too much, and nothing twice.
 
-Messages that do not mention us are for us by the rule of `news/addressed.py`. What stands in a thread is asked from
-Slack once, and kept up from then on by what is heard and what we say.
+Messages that do not mention us are for us by the rule of `news/addressed.py`. What stands in a thread is asked from the
+platform once, and kept up from then on by what is heard and what we say.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.news.addressed import Said, Talk, after, can_be_for_us, for_us
 from bot.news.channels import Mention, Place
+from bot.news.showing.shown import AnswerCard
 from bot.news.waiting_line import WaitingLine
-from bot.platforms.slack.gestures import Heard
-from bot.ports import Rejected, Unavailable, Unclear
+from bot.ports import Growing, MessageId, Rejected, Unavailable, Unclear
 
 WAITING = 100
 """How many mentions wait to be answered at most."""
@@ -27,11 +29,27 @@ EACH = 10
 
 _THREADS = 2000  # whose talk is remembered
 _RECENT = 2000  # ids of messages that were taken in
+_ASKED = re.compile(r"question (\S{1,60}) ")
 
 ReadThread = Callable[[Place, str], Awaitable[Iterable[Said]]]
-"""What stands in a thread before a message, oldest first. Raises as a call to Slack."""
+"""What stands in a thread before a message, oldest first. Raises `Unavailable`, `Rejected` or `Unclear`."""
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message that a person wrote where we can read it, as the mention that it is if it is for us.
+
+    `direct`: it is for us without doubt, by mention or in a direct message. `message` is the platform's id of it, and
+    `begins` says that the thread of its place begins with it.
+    """
+
+    mention: Mention
+    said: Said
+    message: str
+    direct: bool
+    begins: bool = False
 
 
 class Ears:
@@ -58,9 +76,9 @@ class Ears:
         if self._known(heard.mention):
             return True
         if heard.direct:
-            self._add(place, heard.said, begins=heard.ts == place.thread)
+            self._add(place, heard.said, heard.begins)
             return self._taken(heard.mention)
-        if heard.ts == place.thread:
+        if heard.begins:
             return True
         # Messages of one thread in their order: the first of them may wait for what stands there.
         turn = self._turns.setdefault(place, asyncio.Lock())
@@ -94,6 +112,10 @@ class Ears:
         """We said something in that thread."""
         if place in self._talks:
             self._keep(place, after(self._talks[place], Said("", ours=True)))
+
+    def speaking(self, growing: Growing, place: Place) -> Growing:
+        """A growing message after which the thread knows that we spoke."""
+        return _Speaking(growing, place, self)
 
     async def mentions(self) -> AsyncIterator[Mention]:
         """What waits, one of each person in turn, and what comes, until `close`; what waited then is given still."""
@@ -147,15 +169,39 @@ class Ears:
         if known is not None or heard.said.names or not can_be_for_us(heard.said.text):
             return known
         try:
-            said = await self._read(place, heard.ts)
+            said = await self._read(place, heard.message)
         except (Unavailable, Unclear) as error:
-            log.warning("slack_thread_not_read", channel=place.channel, thread=place.thread, why=str(error))
+            log.warning("thread_not_read", channel=place.channel, thread=place.thread, why=str(error))
             return None
         except Rejected as error:
             # It is not asked again: what is said there from now on is known.
-            log.warning("slack_thread_not_read", channel=place.channel, thread=place.thread, why=str(error))
+            log.warning("thread_not_read", channel=place.channel, thread=place.thread, why=str(error))
             return Talk()
         talk = Talk()
         for one in said:
             talk = after(talk, one, self._open)
         return talk
+
+
+class _Speaking:
+    def __init__(self, growing: Growing, place: Place, ears: Ears) -> None:
+        self._growing, self._place, self._ears = growing, place, ears
+
+    async def show(self, card: AnswerCard) -> None:
+        await self._growing.show(card)
+
+    async def end(self, card: AnswerCard) -> MessageId:
+        message = await self._growing.end(card)
+        self._ears.spoke(self._place)
+        return message
+
+
+def question_key(person: str, form: str) -> str:
+    """The key under which a question is posted that a person asked by a form."""
+    return f"question {person} {form}"
+
+
+def asked_by(key: str) -> str:
+    """Who asked the question that was posted with this key; "" where it is none."""
+    found = _ASKED.match(key)
+    return found[1] if found else ""

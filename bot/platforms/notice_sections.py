@@ -1,22 +1,19 @@
-"""Plain words from the bot itself on Slack: help, an error, a confirmation."""
+"""What a notice is told in: plain words from the bot itself, such as help, an error or a confirmation."""
 
 from __future__ import annotations
 
 from bot.news.showing.shown import NoticeCard
 from bot.platforms.card_rows import Row
 from bot.platforms.chat_words import Run, cut, lines
-from bot.platforms.proof_marks import Proofs
-from bot.platforms.slack.pieces import Message, Section, packed
-from bot.platforms.slack.words import notified
+from bot.platforms.sections import Section
 
 _NOTICE_CHARS = 1000
 _NOTHING = "There is nothing to show."
 
 
-def notice_messages(card: NoticeCard) -> list[Message]:
-    """As one message, unless it is very long; its lines stay whole."""
-    rows = tuple(map(_row, (lines(card.text) or _NOTHING).split("\n")))
-    return packed([Section("", rows)], Proofs(), notice_text(card))
+def notice_sections(card: NoticeCard) -> list[Section]:
+    """Its lines stay whole."""
+    return [Section("", tuple(map(_row, (lines(card.text) or _NOTHING).split("\n"))))]
 
 
 def _row(words: str) -> Row:
@@ -31,4 +28,4 @@ def _row(words: str) -> Row:
 
 def notice_text(card: NoticeCard) -> str:
     """For notifications."""
-    return notified(cut(lines(card.text) or _NOTHING, _NOTICE_CHARS))
+    return cut(lines(card.text) or _NOTHING, _NOTICE_CHARS)
