@@ -129,6 +129,14 @@ class Store(Protocol):
         """Deliveries left `sending` past their lease: the sender died, the message may stand there or not."""
         ...
 
+    async def opening(self, edition: str) -> MessageId | None:
+        """The message of the edition's first brief, where it was sent."""
+        ...
+
+    async def move(self, key: str, place: Place) -> None:
+        """The delivery goes there instead."""
+        ...
+
     async def mark_sent(self, key: str, message: MessageId, now: datetime) -> None:
         """It stands there, whoever sent it: from any state, and for good."""
         ...

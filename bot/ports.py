@@ -131,6 +131,10 @@ class Platform(Protocol):
         """
         ...
 
+    async def along(self, place: Place, first: MessageId) -> Place:
+        """Where an edition's further briefs go: its first is this message at that place. Raises as `send`."""
+        ...
+
     async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
         """Show the card in place of what was sent with this key. Safe to repeat. Raises `Unavailable` or `Rejected`."""
         ...

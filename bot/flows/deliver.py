@@ -17,7 +17,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -26,6 +26,7 @@ import structlog
 from bot.flows.reading_room import ReadingRoom
 from bot.flows.troubles import Again, Ended, after, interrupted, report
 from bot.news.channels import Delivery, Edition, EditionId, Place
+from bot.news.coming import slot_words
 from bot.news.showing.cards import Marks, brief_card
 from bot.news.showing.cited import to_read
 from bot.news.showing.shown import BriefCard, NoticeCard
@@ -56,7 +57,8 @@ async def sources_of(edition: Edition, store: Store, reading: ReadingRoom | None
 def cards_of(edition: Edition, sources: Sources) -> tuple[list[BriefCard], Marks]:
     """A card for each brief of the edition, and the evidence they number, running on from card to card."""
     marks = Marks()
-    return [brief_card(brief, sources, marks) for brief in edition.briefs], marks
+    cards = [brief_card(brief, sources, marks) for brief in edition.briefs]
+    return [replace(card, opens="" if at else slot_words(edition.slot)) for at, card in enumerate(cards)], marks
 
 
 async def deliver(
@@ -136,7 +138,15 @@ class _Sender:
             raise Rejected(f"platform {delivery.place.platform} is not set up")
         card = (await self._cards(delivery.edition))[delivery.part]
         tried = delivery.tried if delivery.attempts > 1 else None
-        return await platform.send(card, delivery.place, key=delivery.key, tried=tried)
+        return await platform.send(card, await self._place(delivery, platform), key=delivery.key, tried=tried)
+
+    async def _place(self, delivery: Delivery, platform: Platform) -> Place:
+        """Where it goes, beside the first brief of its edition; that is kept, since answers to it are found by it."""
+        first = await self.store.opening(delivery.edition) if delivery.part else None
+        place = await platform.along(delivery.place, first) if first else delivery.place
+        if place != delivery.place:
+            await self.store.move(delivery.key, place)
+        return place
 
     async def _cards(self, key: EditionId) -> list[BriefCard]:
         """Its channel is served by one of us at a time, so nobody else makes them meanwhile."""

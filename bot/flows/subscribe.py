@@ -114,7 +114,7 @@ def _sources(channel: Channel, offer: Offer) -> Field | None:
 
 def _feed(channel: Channel, offer: Offer) -> Field:
     hint = "Address of a feed to add, such as https://example.org/feed.xml. It is read for all channels."
-    return Field("feed", "New feed", "text", optional=True, hint=hint)
+    return Field("feed", "New feed", "text", optional=True, hint=hint, minor=True)
 
 
 def _topics(channel: Channel, offer: Offer) -> Field:
@@ -140,14 +140,14 @@ def _length(channel: Channel, offer: Offer) -> Field:
     choices = tuple(
         Choice(length, f"{length.capitalize()}: up to {measure.stories} stories") for length, measure in LENGTHS.items()
     )
-    return Field("length", "Length", "one", (channel.length,), choices)
+    return Field("length", "Length", "one", (channel.length,), choices, minor=True)
 
 
 def _language(channel: Channel, offer: Offer) -> Field | None:
     if not offer.translates:
         return None
     hint = "Points are translated into it: de, pt-BR, German. Empty: as the articles have them."
-    return Field("language", "Language", "text", _one(channel.language or ""), optional=True, hint=hint)
+    return Field("language", "Language", "text", _one(channel.language or ""), optional=True, hint=hint, minor=True)
 
 
 def _one(said: str) -> tuple[str, ...]:

@@ -22,6 +22,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Dress:
+    """How what is posted in a channel looks, and whom it calls, where the platform can; most can none of it.
+
+    `accent` is a colour ("#1f6feb"). `plain`: in the form that older clients show, too. `ping` is the role that each
+    edition calls, by the platform's id. `publish`: channels that follow this one get it as well. In a forum `posts`
+    says what gets a post of its own, and `tags` are the names of the tags that these bear.
+    """
+
+    accent: str = ""
+    plain: bool = False
+    ping: str = ""
+    publish: bool = False
+    posts: Literal["story", "edition"] = "story"
+    tags: tuple[str, ...] = ()
+
+
+UNDRESSED = Dress()
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Where editions go and when: at `times` on `days` (Monday is 0) of the channel's own `zone`.
 
@@ -45,6 +65,7 @@ class Channel:
     owner: str | None = None
     paused: bool = False
     since: datetime | None = None
+    dress: Dress = UNDRESSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def why_not(person: Person, place: Place, channel: Channel | None, operators: Co
     if channel is None:
         if not person.guest:
             return None
-        return f"Guests cannot subscribe a channel. A member of it can, or whoever manages it on {platform}."
+        return f"Here you may read and ask, not set up briefs: whoever manages this channel on {platform} can."
     if channel.owner == person.id:
         return None
     others = f"whoever manages this channel on {platform} or the operator of this bot"
@@ -43,12 +43,13 @@ def why_not(person: Person, place: Place, channel: Channel | None, operators: Co
 def why_no_feed(person: Person, operators: Collection[str] = ()) -> str | None:
     """Why the person may not add a feed, which is then read for all channels; None where they may."""
     if person.guest and not is_operator(person, operators):
-        return "Guests cannot add a feed. Ask a member to add it."
+        return "You may not add a feed. Whoever manages a channel that gets briefs can."
     return None
 
 
 def why_not_now(person: Person, place: Place, operators: Collection[str] = ()) -> str | None:
     """Why the person may not ask for an edition at once; None where they may."""
     if person.guest and not (is_own(person, place) or person.manages or is_operator(person, operators)):
-        return "Guests cannot ask for an edition here. Any other member of the channel can."
+        platform = person.platform.capitalize()
+        return f"Here you may read and ask. An edition at once: whoever manages this channel on {platform} can have it."
     return None

@@ -62,6 +62,10 @@ class Terminal:
         self._show(lambda look: draw(card, look))
         return self._noted(key)
 
+    async def along(self, place: Place, first: MessageId) -> Place:
+        """As `Platform.along`: the same place."""
+        return place
+
     async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
         """Print it anew: what stands on a screen stays. Raises as `send`."""
         self._show(lambda look: draw(card, look))

@@ -172,6 +172,19 @@ class SqlStore:
         sent = {"state": "sent", "message": message, "lease_until": None, "reason": None, "ended_at": now}
         await owed.mark(on, key, deliveries.c.state != "sent", sent)
 
+    @reads
+    async def opening(self, on: AsyncConnection, edition: str) -> MessageId | None:
+        """The message of the edition's first brief, where it was sent."""
+        first = select(deliveries.c.message).where(deliveries.c.edition == edition, deliveries.c.part == 0)
+        message = (await on.execute(first.where(deliveries.c.state == "sent").limit(1))).scalar()
+        return MessageId(message) if message else None
+
+    @writes
+    async def move(self, on: AsyncConnection, key: str, place: Place) -> None:
+        """Raises LookupError where there is no such delivery."""
+        there = {"platform": place.platform, "channel": place.channel, "thread": place.thread}
+        await owed.mark(on, key, true(), there)
+
     @writes
     async def mark_due(self, on: AsyncConnection, key: str, at: datetime, why: str, attempt: int | None = None) -> None:
         due = {"state": "due", "due_at": at, "lease_until": None, "reason": why}

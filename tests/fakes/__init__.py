@@ -52,6 +52,9 @@ class FakePlatform:
             raise failure
         return MessageId(f"m{len(self.posted)}")
 
+    async def along(self, place: Place, first: MessageId) -> Place:
+        return place
+
     async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
         self.edited.append((key, card))
 

@@ -84,9 +84,9 @@ async def test_a_field_is_wrong_whatever_a_hostile_form_holds(scene: Scene) -> N
 
 
 async def test_a_guest_does_not_subscribe_but_in_their_own_messages(scene: Scene) -> None:
-    assert "Guests cannot subscribe" in await scene.says("subscribe", GUEST)
+    assert "not set up briefs" in await scene.says("subscribe", GUEST)
     form = await scene.form("subscribe", GUEST, Place("fake", "U4"))
-    assert "Guests cannot add a feed" in (await scene.wrong(form, GUEST, feed="https://example.org/feed"))["feed"]
+    assert "You may not add a feed" in (await scene.wrong(form, GUEST, feed="https://example.org/feed"))["feed"]
     assert "Editions come at 08:00" in await scene.fill(form, GUEST)
 
 
@@ -310,7 +310,7 @@ async def test_now_works_where_a_channel_is_paused_and_not_for_guests(scene: Sce
     await scene.subscribed()
     await scene.says("pause")
     await scene.arrives(found())
-    assert "Guests cannot" in await scene.says("now", GUEST)
+    assert "you may read and ask" in await scene.says("now", GUEST)
     assert await scene.says("now") == "1 story is on its way."
 
 

@@ -21,7 +21,7 @@ def channel(owner: str | None) -> Channel:
 def test_any_member_may_subscribe_a_channel_first_but_no_guest() -> None:
     assert why_not(ANA, HERE, None) is None
     refused = why_not(GUEST, HERE, None)
-    assert refused == "Guests cannot subscribe a channel. A member of it can, or whoever manages it on Slack."
+    assert refused == "Here you may read and ask, not set up briefs: whoever manages this channel on Slack can."
 
 
 @pytest.mark.parametrize(("who", "may"), [(ANA, True), (BO, False), (MANAGER, True), (GUEST, False)])

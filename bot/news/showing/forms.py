@@ -20,7 +20,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line of words (`text`), several (`lines`), `one` of the choices or `many` of them. `value` is set already."""
+    """One line of words (`text`), several (`lines`), `one` of the choices or `many` of them. `value` is set already.
+
+    A `minor` one is left out where there is room for few.
+    """
 
     name: str
     label: str
@@ -29,6 +32,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     optional: bool = False
     hint: str = ""
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

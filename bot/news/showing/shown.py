@@ -110,7 +110,8 @@ class BriefCard:
     """`backing` says who tells the story independently, where that is more than one outlet. `corrected` are words on
     what an outlet has changed since this was posted.
 
-    `update`: an earlier brief of this story was posted here; `new` and `changes` are what was told since.
+    `update`: an earlier brief of this story was posted here; `new` and `changes` are what was told since. `opens` is
+    the edition that it is the first of, in words ("29 March, 08:00"), "" for the others.
     """
 
     headline: str
@@ -127,6 +128,7 @@ class BriefCard:
     changes: tuple[CardChange, ...] = ()
     conflicts: tuple[CardConflict, ...] = ()
     corrected: tuple[str, ...] = ()
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,10 @@ class Slack:
         self._ears.spoke(place)
         return message
 
+    async def along(self, place: Place, first: MessageId) -> Place:
+        """As `Platform.along`: the same place."""
+        return place
+
     async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
         """As `Platform.edit`."""
         await self._posting.edit(card, place, message, key=key)

@@ -93,6 +93,9 @@ class PostingAlone:
         self._stands.at("all answered, not noted")
         return message
 
+    async def along(self, place: Place, first: MessageId) -> Place:
+        return place
+
     async def edit(self, card: Card, place: Place, message: MessageId, *, key: str) -> None:
         await self._posting.edit(card, place, message, key)
 

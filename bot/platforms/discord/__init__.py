@@ -1,0 +1,1 @@
+"""Discord: the bot, its posts and what people do with them."""
