@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
 from bot import __version__
 from bot.flows.channels import Channels
 from bot.flows.newsroom import Newsroom
-from bot.news.channels import Place
+from bot.news.channels import UNDRESSED, Dress, Place
 from bot.news.followed import Feed
-from bot.ports import ChannelStore, FeedStore, Fetcher, Model, Platform, Queue, Subscriptions, Unavailable, Web
+from bot.ports import (
+    ChannelStore,
+    FeedStore,
+    Fetcher,
+    Model,
+    Platform,
+    Queue,
+    Reception,
+    Subscriptions,
+    Unavailable,
+    Web,
+)
 
 if TYPE_CHECKING:
     # Imported where they are opened: nobody waits for plugs that are not used.
     from bot.feeds.first_look import FirstLook
-    from bot.platforms.slack.slack import Slack
     from bot.settings import ModelSettings, Settings
     from bot.sources import WebSettings
     from bot.store.sql import SqlStore
+    from bot.web.server import Hook
 
 
 _START_AGAIN_AFTER = (1, 2, 4, 8, 15, 30)  # seconds
@@ -57,6 +68,11 @@ class Chat:
         channel = await self.channels.at(place)
         return (channel.owner if channel else None) or self.operators.get(place.platform)
 
+    async def dress_of(self, place: Place) -> Dress:
+        """How what is posted there looks."""
+        channel = await self.channels.at(place)
+        return channel.dress if channel else UNDRESSED
+
 
 @dataclass(frozen=True, slots=True)
 class OpenWeb:
@@ -81,6 +97,7 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
     from bot.search.searching import open_search
     from bot.store.channels import channels_of
     from bot.store.engine import open_store
+    from bot.store.feeds import feeds_of
     from bot.store.stories import stories_of
 
     store = await open_store(settings.store)
@@ -95,14 +112,19 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
                 kept, queue = channels_of(store), InProcessQueue()
                 channels = Channels([s.channel() for s in settings.channels], kept)
                 chat = Chat(channels, kept, settings.operators())
-                async with _open_slack(settings, newsroom, chat, store, queue) as slack:
-                    platforms: dict[str, Platform] = {slack.name: slack} if slack else {}
+
+                async def wake() -> None:
+                    await queue.put("deliver", "all")
+
+                desk = _front_desk(settings, newsroom, feeds_of(store), chat, wake)
+                async with _open_chats(settings, desk, chat) as chats:
+                    platforms = dict(chats.platforms)
                     if any(s.terminal for s in settings.channels):
                         from bot.platforms.terminal import Terminal
 
                         terminal = Terminal(sys.stdin, sys.stdout, interactive)
                         platforms[terminal.name] = terminal
-                    async with _open_web(store, settings, slack) as web:
+                    async with _open_web(store, settings, chats) as web:
                         yield App(newsroom, fetchers, platforms, queue), web, chat
         finally:
             await search.close()
@@ -110,51 +132,74 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
         await store.close()
 
 
+class _Chatting(Protocol):
+    """A chat platform as it is opened here; the rest of it is `Platform`."""
+
+    name: str
+
+    async def start(self) -> None: ...
+
+    @property
+    def trouble(self) -> str: ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Chats:
+    """The chat platforms that are set up. `hooks` are paths of our web server at which they call us."""
+
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    hooks: dict[str, Hook] = field(default_factory=dict)
+    troubles: dict[str, Callable[[], str]] = field(default_factory=dict)
+
+
 @asynccontextmanager
-async def _open_slack(
-    settings: Settings, newsroom: Newsroom, chat: Chat, store: SqlStore, queue: Queue
-) -> AsyncIterator[Slack | None]:
-    if settings.slack is None:
-        yield None
-        return
+async def _open_chats(settings: Settings, desk: Reception, chat: Chat) -> AsyncIterator[_Chats]:
+    chats = _Chats()
+    async with AsyncExitStack() as stack:
+        if settings.slack is not None:
+            from bot.platforms.slack.slack import Slack
+
+            slack = Slack(settings.slack.access(), desk)
+            await _begun(slack, stack, chats)
+            chats.platforms[slack.name] = slack
+            chats.hooks["/slack/events"] = slack.answer_http
+        yield chats
+
+
+def _front_desk(
+    settings: Settings, newsroom: Newsroom, feeds: FeedStore, chat: Chat, wake: Callable[[], Awaitable[None]]
+) -> Reception:
     from bot.feeds.web.addresses import check_url
     from bot.flows.reception import FrontDesk
-    from bot.platforms.slack.slack import Slack
     from bot.sources import feed_at
-    from bot.store.feeds import feeds_of
 
     def new_feed(address: str) -> Feed:
         feed = feed_at(address)
         check_url(feed.url, settings.web.allow)
         return feed
 
-    async def wake() -> None:
-        await queue.put("deliver", "all")
-
     operators = {f"{platform}:{person}" for platform, person in chat.operators.items()}
-    desk = FrontDesk(newsroom, feeds_of(store), chat.kept, chat.channels, now, new_feed, wake, operators)
-    slack = Slack(settings.slack.access(), desk)
-    try:
-        await _reached(slack)
-        yield slack
-    finally:
-        await slack.close()
+    return FrontDesk(newsroom, feeds, chat.kept, chat.channels, now, new_feed, wake, operators)
 
 
-async def _reached(slack: Slack) -> None:
-    """Start it, also where Slack hiccups just now. Raises `Rejected`, or `Unavailable` after a minute of trying."""
+async def _begun(platform: _Chatting, stack: AsyncExitStack, chats: _Chats) -> None:
+    """Start it, also where it hiccups just now. Raises `Rejected`, or `Unavailable` after a minute of trying."""
+    stack.push_async_callback(platform.close)
+    chats.troubles[platform.name] = lambda: platform.trouble
     for pause in _START_AGAIN_AFTER:
         try:
-            await slack.start()
+            await platform.start()
             return
         except Unavailable as error:
-            log.warning("slack_not_reached", why=str(error), again_in=pause)
+            log.warning("platform_not_reached", platform=platform.name, why=str(error), again_in=pause)
             await asyncio.sleep(pause)
-    await slack.start()
+    await platform.start()
 
 
 @asynccontextmanager
-async def _open_web(store: SqlStore, settings: Settings, slack: Slack | None) -> AsyncIterator[OpenWeb]:
+async def _open_web(store: SqlStore, settings: Settings, chats: _Chats) -> AsyncIterator[OpenWeb]:
     from bot.feeds.reader import open_reader
     from bot.store.feeds import feeds_of
     from bot.store.websub import subscriptions_of
@@ -170,10 +215,8 @@ async def _open_web(store: SqlStore, settings: Settings, slack: Slack | None) ->
         from bot.flows.websub import HubCalls
         from bot.web.server import WebServer
 
-        hooks = {"/slack/events": slack.answer_http} if slack else {}
-        troubles = {slack.name: lambda: slack.trouble} if slack else {}
         calls = HubCalls(hubs, feeds, now) if public else None
-        server = WebServer(calls, version=__version__, hooks=hooks, troubles=troubles)
+        server = WebServer(calls, version=__version__, hooks=chats.hooks, troubles=chats.troubles)
         await server.start(*at)
         try:
             yield opened

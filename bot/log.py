@@ -11,8 +11,13 @@ from typing import Any
 import structlog
 
 _SECRET_KEY = re.compile(r"token|secret|password|api_?key|authorization", re.IGNORECASE)
-# Slack's "ticket" opens a socket to whoever has its address.
-_SECRET_VALUE = re.compile(r"\b(?:xox[a-z]-|xapp-|sk-|Bearer\s+)[\w.\-]{6,}|(?<=[?&]ticket=)[^&\s'\"]+", re.IGNORECASE)
+# Slack's "ticket" opens a socket to whoever has its address; a token of Discord's has three parts, and the address of
+# an interaction holds one that lets others answer it.
+_SECRET_VALUE = re.compile(
+    r"\b(?:xox[a-z]-|xapp-|sk-|Bearer\s+)[\w.\-]{6,}|(?<=[?&]ticket=)[^&\s'\"]+"
+    r"|\b[\w-]{23,32}\.[\w-]{5,8}\.[\w-]{27,60}|\b(?:interactions|webhooks)/[0-9]+/[\w.=-]{20,}",
+    re.IGNORECASE,
+)
 
 
 def set_up(level: int, *, plain: bool = False) -> None:

@@ -388,3 +388,23 @@ async def test_a_sender_whose_lease_is_over_undoes_nothing_of_whoever_followed_i
     await begun.wait()
     assert await sweep(store, board, NOON + late) == 1
     assert board.briefs == ["a 08:00 0"]
+
+
+class Forum(Board):
+    """What follows the first brief of an edition goes into the post that it began."""
+
+    async def along(self, place: Place, first: MessageId) -> Place:
+        return Place(place.platform, first)
+
+
+async def test_what_follows_the_first_brief_goes_where_the_platform_wants_it_and_is_found_there(
+    store: SqlStore,
+) -> None:
+    forum = Forum(AWAY)
+    await owed(store, "one", parts=3)
+    await tried(store, forum, RETRY_AFTER[:1])
+    assert [channel for channel, _ in forum.placed] == ["one", "m1", "m1"]
+    for part, place in enumerate((Place("fake", "one", "m1"), Place("fake", "m1", "m2"), Place("fake", "m1", "m3"))):
+        posted = await store.posted_at(place)
+        assert posted is not None, place
+        assert posted.part == part
