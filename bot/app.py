@@ -68,6 +68,12 @@ class Chat:
         channel = await self.channels.at(place)
         return (channel.owner if channel else None) or self.operators.get(place.platform)
 
+    async def left(self, place: Place) -> None:
+        """Nobody is there any more: whoever followed stories there is told nothing further."""
+        for follow in await self.kept.follows():
+            if follow.place == place and await self.kept.unfollow(follow):
+                log.info("follow_ended", person=place.channel, story=follow.story)
+
     async def dress_of(self, place: Place) -> Dress:
         """How what is posted there looks."""
         channel = await self.channels.at(place)

@@ -62,6 +62,10 @@ class Partly(Rejected):
         self.message = message
 
 
+class Gone(Rejected):
+    """There is nobody at that place any more, or they want to hear nothing from us."""
+
+
 class OverBudget(Rejected):
     """A model was not asked: what it may spend today is spent."""
 

@@ -28,6 +28,7 @@ from bot.news.prompting.requests import Request as Request
 from bot.news.showing.forms import FormCard, HomeCard
 from bot.news.showing.shown import AnswerCard, Card
 from bot.news.types import Article, FoundArticle, Passage, RevisionId
+from bot.outcomes import Gone as Gone
 from bot.outcomes import OverBudget as OverBudget
 from bot.outcomes import Partly as Partly
 from bot.outcomes import Rejected as Rejected
@@ -126,7 +127,7 @@ class Platform(Protocol):
 
         `tried`: an earlier try with this key began then, and may have shown it or some of it: that stays as it is, and
         only what is missing is shown. Raises `Unavailable` (not shown, or not all of it), `Rejected` (never will be;
-        `Partly` where the first of it stands) or `Unclear` (shown or not; also where `tried` is given and the platform
+        `Partly` where the first of it stands, `Gone` where nobody is there) or `Unclear` (shown or not; also where `tried` is given and the platform
         cannot tell).
         """
         ...

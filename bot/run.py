@@ -224,7 +224,7 @@ class _Beats:
     async def _deliver(self, _: str) -> None:
         room = self._app.newsroom
         chat, platforms = self._chat, self._app.platforms
-        await deliver(room.store, platforms, self._clock, chat.owner_of, room.reading, self._stop)
+        await deliver(room.store, platforms, self._clock, chat.owner_of, room.reading, self._stop, chat.left)
 
     async def _correct(self, _: str) -> None:
         room = self._app.newsroom

@@ -31,7 +31,7 @@ from bot.news.showing.cards import Marks, brief_card
 from bot.news.showing.cited import to_read
 from bot.news.showing.shown import BriefCard, NoticeCard
 from bot.news.types import Sources
-from bot.ports import MessageId, Partly, Platform, Rejected, Store, Unavailable, Unclear
+from bot.ports import Gone, MessageId, Partly, Platform, Rejected, Store, Unavailable, Unclear
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 16
@@ -68,13 +68,16 @@ async def deliver(
     owner_of: OwnerOf | None = None,
     reading: ReadingRoom | None = None,
     stop: asyncio.Event | None = None,
+    left: Callable[[Place], Awaitable[None]] | None = None,
 ) -> int:
     """Send all that is due; the number of messages posted. Nobody is told of trouble without `owner_of`.
+
+    `left` hears of places where nobody is any more.
 
     Once `stop` is set, or cancelled, it finishes what is being sent and begins nothing more.
     """
     stop = stop or asyncio.Event()
-    sender = _Sender(store, platforms, clock, owner_of, reading or ReadingRoom())
+    sender = _Sender(store, platforms, clock, owner_of, reading or ReadingRoom(), left)
     await sender.settle_interrupted()
     sending: set[asyncio.Task[bool]] = set()
     sent = 0
@@ -100,6 +103,7 @@ class _Sender:
     clock: Callable[[], datetime]
     owner_of: OwnerOf | None
     reading: ReadingRoom
+    left: Callable[[Place], Awaitable[None]] | None
     cards: OrderedDict[EditionId, list[BriefCard]] = field(default_factory=OrderedDict)
 
     async def settle_interrupted(self) -> None:
@@ -121,6 +125,8 @@ class _Sender:
                 # A brief that breaks a rule of ours must not hold up all others.
                 log.exception("delivery_broke", delivery=delivery.key)
             await self._settle(delivery, after(error, delivery, self.clock()))
+            if isinstance(error, Gone) and self.left:
+                await self.left(delivery.place)
             return False
         await self.store.mark_sent(delivery.key, message, self.clock())
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.news.asking.commands import command_of
 from bot.news.asking.conversation import in_thread
@@ -33,6 +34,10 @@ _EXCLAIMS = re.compile(
     r"what an? |how (?!come\b|so\b|many\b|much\b|long\b|old\b|far\b|often\b|exactly\b)\w+\W*$", re.IGNORECASE
 )
 _ASKING = frozenset(("who", "whom", "whose", "what", "which", "where", "when", "why", "how"))
+
+
+FollowUps = Literal["mention", "open"]
+"""Which messages of a thread we take for ours without a mention: direct replies, or all that look like questions."""
 
 
 @dataclass(frozen=True, slots=True)

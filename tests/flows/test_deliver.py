@@ -13,7 +13,7 @@ from bot.flows.deliver import AT_ONCE, LEASE, deliver
 from bot.flows.troubles import GIVE_UP_AFTER, RETRY_AFTER
 from bot.news.channels import Place
 from bot.news.showing.shown import Card, NoticeCard
-from bot.ports import MessageId, Partly, Rejected, Unavailable, Unclear
+from bot.ports import Gone, MessageId, Partly, Rejected, Unavailable, Unclear
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
 from tests.fakes import FakePlatform, Lost
@@ -408,3 +408,16 @@ async def test_what_follows_the_first_brief_goes_where_the_platform_wants_it_and
         posted = await store.posted_at(place)
         assert posted is not None, place
         assert posted.part == part
+
+
+async def test_where_nobody_is_any_more_that_is_told_and_nothing_is_tried_again(store: SqlStore) -> None:
+    board, left = Board(Gone("their account was deleted")), list[Place]()
+
+    async def note(place: Place) -> None:
+        left.append(place)
+
+    await owed(store, "gone")
+    assert await deliver(store, {"fake": board}, lambda: NOON, owner, left=note) == 0
+    assert left == [Place("fake", "gone")]
+    assert [words for _, words in board.told if "their account was deleted" in words]
+    assert await sweep(store, board, NOON + timedelta(days=2)) == 0

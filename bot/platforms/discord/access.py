@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+
+from bot.news.addressed import FollowUps as FollowUps
 
 PLATFORM = "discord"
 
 API_URL = "https://discord.com/api/v10"
 SNOWFLAKE = re.compile(r"[1-9][0-9]{14,19}")
 PERSON = re.compile(r"@[1-9][0-9]{14,19}")
-
-FollowUps = Literal["mention", "open"]
 
 
 @dataclass(frozen=True, slots=True)

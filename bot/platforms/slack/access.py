@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+
+from bot.news.addressed import FollowUps as FollowUps
 
 API_URL = "https://slack.com/api/"
 MEMBER_ID = re.compile("[UW][A-Z0-9]{2,20}")
 CHANNEL_ID = re.compile("[CG][A-Z0-9]{2,20}")
-
-FollowUps = Literal["mention", "open"]
-
 
 @dataclass(frozen=True, slots=True)
 class Access:

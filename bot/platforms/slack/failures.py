@@ -12,8 +12,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.news.prompting.replies import one_line
-from bot.outcomes import Rejected, Unavailable, Unclear
-from bot.platforms.slack.refusals import WHAT_TO_DO
+from bot.outcomes import Gone, Rejected, Unavailable, Unclear
+from bot.platforms.slack.refusals import NOBODY, WHAT_TO_DO
 
 FAILURES: tuple[type[Exception], ...] = (
     SlackClientError,
@@ -43,6 +43,10 @@ class Refused(Rejected):
     def __init__(self, words: str, code: str) -> None:
         super().__init__(words)
         self.code = code
+
+
+class Vanished(Refused, Gone):
+    """Slack said that a person is not there, or not for us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def _answered(response: Any, asked: Asked) -> Unavailable | Rejected | Unclear:
         )
     if not code:
         return _lost("what came back was not Slack's (slack.api_url may be wrong, or a proxy in between)", asked)
-    return Refused(_words(code, said, asked), code)
+    return (Vanished if code in NOBODY else Refused)(_words(code, said, asked), code)
 
 
 def _words(code: str, said: Mapping[str, Any], asked: Asked) -> str:

@@ -11,6 +11,9 @@ _OURS = "This is a fault of Factbox: please report it."
 _ASK_ADMIN = "An admin of the workspace has to allow it, or another channel has to be chosen."
 _GONE = "It was deleted, or is not the bot's own."
 
+NOBODY = frozenset(("user_not_found", "users_not_found", "user_disabled", "cannot_dm_bot"))
+"""Those that say that there is nobody to be told anything."""
+
 WHAT_TO_DO = {
     "channel_not_found": "there is no such channel, or the bot cannot see it. Look at the channel's id; "
     "a private channel has to invite the bot with “/invite”.",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.news.channels import Place
 from bot.news.showing.shown import BriefCard, CardLine, CardSource, NoticeCard
-from bot.outcomes import Partly, Rejected, Unavailable, Unclear
+from bot.outcomes import Gone, Partly, Rejected, Unavailable, Unclear
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.failures import Refused
@@ -245,6 +245,7 @@ async def test_what_ends_a_delivery_says_what_to_do() -> None:
             assert error.value.code == code
             assert channel in str(error.value)
             assert words in str(error.value)
+            assert isinstance(error.value, Gone) == (channel == "U404"), "of people we know when nobody is there"
 
 
 async def test_where_the_thread_takes_nothing_the_post_is_told_of() -> None:
