@@ -171,6 +171,12 @@ async def _open_chats(settings: Settings, desk: Reception, chat: Chat) -> AsyncI
             await _begun(slack, stack, chats)
             chats.platforms[slack.name] = slack
             chats.hooks["/slack/events"] = slack.answer_http
+        if settings.discord is not None:
+            from bot.platforms.discord.discord import Discord
+
+            discord = Discord(settings.discord.access(), desk, chat.dress_of)
+            await _begun(discord, stack, chats)
+            chats.platforms[discord.name] = discord
         yield chats
 
 

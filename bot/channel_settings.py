@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Literal
+
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from bot.discord_settings import discord_channel, discord_person
 from bot.news.channel_words import days_in, language_in, time_in, topics_of
-from bot.news.channels import Channel, Length, Place
+from bot.news.channels import Channel, Dress, Length, Place
+from bot.news.dress_words import accent_in, role_in, tags_of
 from bot.news.zones import zone_in
 from bot.platforms.slack.access import CHANNEL_ID, MEMBER_ID
 from bot.sources import Part
+
+DRESS = tuple(field.name for field in fields(Dress))
+"""The keys of how posts look."""
 
 
 class ChannelSettings(Part):
     """Where editions go, and when. `stories`: at most so many in an edition, left out as many as the length has.
 
-    It is either the `terminal` or a channel on `slack`, by its ID. `owner` is the person there who is told of trouble.
+    It is either the `terminal` or a channel on `slack` or `discord`, by its ID. `owner` is the person there who is told
+    of trouble. From `accent` on it is how posts look on Discord (`Dress`); those keys are for a channel there alone.
     """
 
     terminal: bool = False
     slack: str | None = None
+    discord: str | None = None
     owner: str | None = None
     times: tuple[str, ...] = Field(default=("08:00",), min_length=1)
     days: str = "mon-sun"
@@ -28,13 +38,24 @@ class ChannelSettings(Part):
     stories: int | None = Field(default=None, ge=1, le=100)
     language: str | None = None
     sources: tuple[str, ...] = ()
+    accent: str = ""
+    plain: bool = False
+    ping: str = ""
+    publish: bool = False
+    posts: Literal["story", "edition"] = "story"
+    tags: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _one_place(self) -> ChannelSettings:
-        if self.terminal == bool(self.slack):
-            raise ValueError("say where it is: either terminal: true or slack: C0123456789")
+        if sum(map(bool, (self.terminal, self.slack, self.discord))) != 1:
+            raise ValueError(
+                "say where it is: either terminal: true or slack: C0123456789 or discord: 1234567890123456789"
+            )
         if self.owner and self.terminal:
             raise ValueError("a terminal has no owner: leave it out")
+        worn = [name for name in DRESS if name in self.model_fields_set]
+        if worn and not self.discord:
+            raise ValueError(f"{' and '.join(worn)} can be set of a channel on discord alone: leave that out")
         return self
 
     @field_validator("slack")
@@ -46,9 +67,21 @@ class ChannelSettings(Part):
             )
         return value or None
 
+    @field_validator("discord", mode="before")
+    @classmethod
+    def _discord_channel(cls, value: object) -> object:
+        return discord_channel(value)
+
+    @field_validator("owner", mode="before")
+    @classmethod
+    def _person(cls, value: object, info: ValidationInfo) -> object:
+        return discord_person(value) if info.data.get("discord") else value
+
     @field_validator("owner")
     @classmethod
-    def _member_id(cls, value: str | None) -> str | None:
+    def _member_id(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("discord"):
+            return value
         if value and not MEMBER_ID.fullmatch(value):
             raise ValueError(f"{value!r} is no member ID such as U0123456789 (profile > ⋮ > Copy member ID)")
         return value or None
@@ -78,7 +111,25 @@ class ChannelSettings(Part):
     def _zone(cls, value: str) -> str:
         return zone_in(value)
 
-    @field_validator("topics", "sources", mode="before")
+    @field_validator("accent", mode="before")
+    @classmethod
+    def _colour(cls, value: object) -> object:
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            raise ValueError('put the colour into quotation marks: accent: "#1f6feb" (YAML reads it as something else)')
+        return accent_in(value) if isinstance(value, str) else value
+
+    @field_validator("ping", mode="before")
+    @classmethod
+    def _role(cls, value: object) -> object:
+        said = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        return role_in(said) if isinstance(said, str) else said
+
+    @field_validator("tags")
+    @classmethod
+    def _tags(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tags_of(value)
+
+    @field_validator("topics", "sources", "tags", mode="before")
     @classmethod
     def _listed(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, str):
@@ -103,9 +154,11 @@ class ChannelSettings(Part):
         return language_in(value or "")
 
     def channel(self) -> Channel:
-        place = Place("slack", self.slack) if self.slack else Place("terminal", "terminal")
+        place = Place("terminal", "terminal")
+        if channel := self.slack or self.discord:
+            place = Place("slack" if self.slack else "discord", channel)
         return Channel(
-            f"slack:{self.slack}" if self.slack else "terminal",
+            "terminal" if self.terminal else f"{place.platform}:{place.channel}",
             place,
             tuple(sorted(set(map(time_in, self.times)))),
             days_in(self.days),
@@ -116,4 +169,5 @@ class ChannelSettings(Part):
             self.sources,
             self.stories,
             self.owner,
+            dress=Dress(**{name: getattr(self, name) for name in DRESS}),
         )

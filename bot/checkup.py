@@ -14,7 +14,9 @@ from pathlib import Path
 from bot.findings import Finding
 from bot.model_settings import ModelServer
 from bot.news.channel_words import holds_words, when_words
-from bot.news.channels import Channel
+from bot.news.channels import UNDRESSED, Channel
+from bot.news.dress_words import dress_words
+from bot.platforms.discord.access import Access as DiscordAccess
 from bot.platforms.slack.access import Access
 from bot.ports import Rejected
 from bot.settings import Settings, SettingsError, config_file, load
@@ -24,11 +26,11 @@ from bot.store.errors import StoreError
 _METADATA = ip_address("169.254.169.254")
 
 
-def check_all(config: Path | None, *, as_json: bool, slack: bool = False) -> int:
-    """Print what was found, with `slack` also what Slack says of our app; 0 when nothing is wrong, else 1."""
+def check_all(config: Path | None, *, as_json: bool, slack: bool = False, discord: bool = False) -> int:
+    """Print what was found; 0 when nothing is wrong, else 1. `slack`, `discord`: also what they say of our app."""
     wrong = 0
     marks = {"ok": "ok   ", "note": "note ", "error": "ERROR"}
-    for finding in _findings(config, slack):
+    for finding in _findings(config, slack, discord):
         wrong += finding.state == "error"
         if as_json:
             print(
@@ -42,7 +44,7 @@ def check_all(config: Path | None, *, as_json: bool, slack: bool = False) -> int
     return 1 if wrong else 0
 
 
-def _findings(config: Path | None, slack: bool) -> Iterator[Finding]:
+def _findings(config: Path | None, slack: bool, discord: bool) -> Iterator[Finding]:
     yield Finding("python", "ok", sys.version.split()[0])
     try:
         path = config_file(config)
@@ -65,6 +67,8 @@ def _findings(config: Path | None, slack: bool) -> Iterator[Finding]:
     yield from _store(settings)
     if slack or settings.slack is not None:
         yield from _slack(settings, ask=slack)
+    if discord or settings.discord is not None:
+        yield from _discord(settings, ask=discord)
 
 
 def _sources(settings: Settings) -> Iterator[Finding]:
@@ -119,16 +123,18 @@ def _web(settings: Settings) -> Iterator[Finding]:
 
 def _channels(settings: Settings) -> Iterator[Finding]:
     if not settings.channels:
-        if settings.slack is None:
+        if settings.slack is None and settings.discord is None:
             fix = "Set channels: - terminal: true"
             yield Finding("channels", "note", "none; `factbox run` has nowhere to post", fix)
         else:
             yield Finding("channels", "ok", "none here: people subscribe theirs with /brief subscribe")
     for each in settings.channels:
         channel = each.channel()
-        yield Finding("channel", "ok", f"{_where(channel)}: {when_words(channel)}: {holds_words(channel)}")
-        if channel.place.platform == "slack" and settings.slack is None:
-            yield Finding("channel", "error", f"{_where(channel)}: Slack is not set up", "Set slack, or leave it out.")
+        yield Finding("channel", "ok", f"{_where(channel)}: {_told(channel)}")
+        for name, chat in (("slack", settings.slack), ("discord", settings.discord)):
+            if channel.place.platform == name and chat is None:
+                words = f"{_where(channel)}: {name.capitalize()} is not set up"
+                yield Finding("channel", "error", words, f"Set {name}, or leave it out.")
         if channel.language and settings.model is None:
             yield Finding(
                 "channel",
@@ -189,6 +195,11 @@ def _where(channel: Channel) -> str:
     return "terminal" if channel.place.platform == "terminal" else f"{channel.place.platform} {channel.place.channel}"
 
 
+def _told(channel: Channel) -> str:
+    look = "" if channel.dress == UNDRESSED else f"; {dress_words(channel.dress)}"
+    return f"{when_words(channel)}: {holds_words(channel)}{look}"
+
+
 def _slack(settings: Settings, *, ask: bool) -> Iterator[Finding]:
     """What is set up; and, where it is asked, what Slack says of it."""
     if settings.slack is None:
@@ -209,18 +220,50 @@ def _slack(settings: Settings, *, ask: bool) -> Iterator[Finding]:
 
 async def _asked(settings: Settings, access: Access) -> list[Finding]:
     """Slack's word on our app, and on each channel of the file or of chat."""
-    from bot.app import now, open_channels
+    from bot.app import now
     from bot.slack_check import slack_findings
 
+    known, told = await _known(settings, "slack")
+    operator = settings.slack.operator if settings.slack else None
+    return told + [f async for f in slack_findings(access, [c.place.channel for c in known], now(), operator)]
+
+
+def _discord(settings: Settings, *, ask: bool) -> Iterator[Finding]:
+    """What is set up; and, where it is asked, what Discord says of it."""
+    if settings.discord is None:
+        yield Finding("discord", "error", "Discord is not set up", "Set discord: the README has five steps.")
+        return
+    try:
+        access = settings.discord.access()
+    except SettingsError as error:
+        yield Finding("discord", "error", str(error))
+        return
+    yield Finding("discord", "ok", access.api_url, "" if ask else "`factbox check --discord` asks it.")
+    if ask:
+        yield from asyncio.run(_discord_asked(settings, access))
+
+
+async def _discord_asked(settings: Settings, access: DiscordAccess) -> list[Finding]:
+    """Discord's word on our bot, and on each channel of the file or of chat."""
+    from bot.discord_check import discord_findings
+
+    known, told = await _known(settings, "discord")
+    operator = settings.discord.operator if settings.discord else None
+    return told + [f async for f in discord_findings(access, known, operator)]
+
+
+async def _known(settings: Settings, platform: str) -> tuple[list[Channel], list[Finding]]:
+    """The channels there of the file or of chat, and what those of chat get."""
+    from bot.app import open_channels
+
     async with open_channels(settings) as channels:
-        known = [c for c in await channels.all() if c.place.platform == "slack"]
+        known = [c for c in await channels.all() if c.place.platform == platform]
         told = [
-            Finding("channel", "ok", f"{_where(c)}, set in chat: {when_words(c)}: {holds_words(c)}")
+            Finding("channel", "ok", f"{_where(c)}, set in chat: {_told(c)}")
             for c in known
             if channels.set_in(c) == "chat"
         ]
-    operator = settings.slack.operator if settings.slack else None
-    return told + [f async for f in slack_findings(access, [c.place.channel for c in known], now(), operator)]
+    return known, told
 
 
 def write_example(path: Path) -> None:

@@ -101,7 +101,7 @@ def run(config: Config = None) -> None:
     from bot.talk import run_bot
 
     settings = settings_of(config)
-    if not (settings.channels or settings.slack) or not (settings.sources or _follows(settings)):
+    if not (settings.channels or settings.slack or settings.discord) or not (settings.sources or _follows(settings)):
         fail("nothing to do: set sources and channels. `factbox init` writes a commented config/factbox.yaml.", 2)
     here = (attended := sys.stdin.isatty()) and sys.stderr.isatty()
     # The log of all that goes well would bury the briefs and the prompt.
@@ -111,16 +111,21 @@ def run(config: Config = None) -> None:
     guarded(lambda: run_bot(settings, attended=attended))
 
 
-@app.command(epilog=examples("factbox check --config config/factbox.yaml", "factbox check --slack"))
+@app.command(
+    epilog=examples("factbox check --config config/factbox.yaml", "factbox check --slack", "factbox check --discord")
+)
 def check(
     slack: Annotated[bool, typer.Option("--slack", help="Ask Slack too: tokens, scopes, socket, channels.")] = False,
+    discord: Annotated[
+        bool, typer.Option("--discord", help="Ask Discord too: token, gateway, permissions; prints the invite link.")
+    ] = False,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what is missing or wrong, and how to fix it."""
     from bot.checkup import check_all
 
-    sys.exit(check_all(config, as_json=as_json, slack=slack))
+    sys.exit(check_all(config, as_json=as_json, slack=slack, discord=discord))
 
 
 @app.command(epilog=examples("factbox init && factbox check"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from bot.platforms.discord.access import PLATFORM as DISCORD
+from bot.platforms.discord.access import person_id
 from bot.platforms.screen_text import clean, spell
 from bot.settings import Settings
 from bot.store.engine import open_store
@@ -17,6 +19,8 @@ async def forget_person(settings: Settings, author: str, platform: str | None = 
     store = await open_store(settings.store)
     try:
         turns = await store.forget_author(author, platform)
+        if author.isdecimal() and platform in (None, DISCORD):
+            turns += await store.forget_author(person_id(author), DISCORD)
     finally:
         await store.close()
     where = f" on {platform}" if platform else ""

@@ -127,8 +127,8 @@ class Platform(Protocol):
 
         `tried`: an earlier try with this key began then, and may have shown it or some of it: that stays as it is, and
         only what is missing is shown. Raises `Unavailable` (not shown, or not all of it), `Rejected` (never will be;
-        `Partly` where the first of it stands, `Gone` where nobody is there) or `Unclear` (shown or not; also where `tried` is given and the platform
-        cannot tell).
+        `Partly` where the first of it stands, `Gone` where nobody is there) or `Unclear` (shown or not; also where
+        `tried` is given and the platform cannot tell).
         """
         ...
 

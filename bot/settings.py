@@ -20,10 +20,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings import SettingsError as BadVariable
 
 from bot.channel_settings import ChannelSettings
+from bot.chat_settings import ChatSettings
+from bot.discord_settings import DiscordSettings
 from bot.model_settings import ModelServer, ModelSettings
 from bot.news.followed import Feed, FeedId
 from bot.owners import owned_outlets
-from bot.slack_settings import SECRETS, SlackSettings
+from bot.slack_settings import SlackSettings
 from bot.sources import KINDS, FolderSource, SettingsError, Source, WebSettings, nearest
 
 __all__ = ["ChannelSettings", "ModelSettings", "Settings", "SettingsError", "config_file", "load", "named_at"]
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     channels: tuple[ChannelSettings, ...] = ()
     slack: SlackSettings | None = None
+    discord: DiscordSettings | None = None
     model: ModelSettings | None = None
     owners: Path | None = None
     store: str = "sqlite:///data/factbox.db"
@@ -85,7 +88,8 @@ class Settings(BaseSettings):
 
     def operators(self) -> dict[str, str]:
         """The person on each platform who is told of trouble where a channel has no owner."""
-        return {"slack": self.slack.operator} if self.slack and self.slack.operator else {}
+        chats = {"slack": self.slack, "discord": self.discord}
+        return {name: chat.operator for name, chat in chats.items() if chat and chat.operator}
 
     def keeping(self) -> timedelta:
         """How long questions and answers are kept."""
@@ -139,7 +143,9 @@ class Settings(BaseSettings):
         return (env_settings, init_settings)
 
 
-_PARTS: Mapping[str, type[BaseModel]] = {"model": ModelSettings, "slack": SlackSettings, "web": WebSettings}
+_CHATS: Mapping[str, type[ChatSettings]] = {"slack": SlackSettings, "discord": DiscordSettings}
+_SECRETS = ("api_key", *(name for chat in _CHATS.values() for name in chat.SECRETS))
+_PARTS: Mapping[str, type[BaseModel]] = {"model": ModelSettings, "web": WebSettings, **_CHATS}
 
 
 def config_file(given: Path | None) -> Path | None:
@@ -215,13 +221,15 @@ def _holds_no_secret(said: Mapping[str, Any], path: Path | None) -> None:
             f"{path}: the API key does not belong into this file. Set FACTBOX_MODEL__API_KEY, or name a file that "
             "holds it: api_key_file."
         )
-    slack = said.get("slack")
-    for name in SECRETS:
-        if isinstance(slack, dict) and name in slack:
-            raise SettingsError(
-                f"{path}: Slack's {name} does not belong into this file. Set FACTBOX_SLACK__{name.upper()}, or name a "
-                f"file that holds it: {name}_file."
-            )
+    for key, chat in _CHATS.items():
+        part = said.get(key)
+        for name in chat.SECRETS:
+            if isinstance(part, dict) and name in part:
+                variable = f"{_PREFIX}{key}__{name}".upper()
+                raise SettingsError(
+                    f"{path}: {chat.PLATFORM}'s {name} does not belong into this file. Set {variable}, or name a file "
+                    f"that holds it: {name}_file."
+                )
 
 
 def _holds_key(model: Any) -> bool:
@@ -283,7 +291,7 @@ def _known(place: list[str | int]) -> list[str]:
     parts: Mapping[str, type[BaseModel]] = {**KINDS, **_PARTS, "channels": ChannelSettings, "fallback": ModelServer}
     for step in place:
         part = parts.get(str(step), part)
-    return [k for k in part.model_fields if k not in ("api_key", *SECRETS)]
+    return [k for k in part.model_fields if k not in _SECRETS]
 
 
 def _line(text: str, place: list[str | int]) -> int | None:

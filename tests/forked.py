@@ -10,7 +10,15 @@ from collections.abc import Mapping, Sequence
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-_LOADED = ["bot.cli", "bot.talk", "bot.run", "bot.filters", "tests.platforms.slack.crash_child", __name__]
+_LOADED = [
+    "bot.cli",
+    "bot.talk",
+    "bot.run",
+    "bot.filters",
+    "tests.platforms.slack.crash_child",
+    "tests.platforms.discord.crash_child",
+    __name__,
+]
 _PATIENCE = 60.0  # seconds
 
 

@@ -34,3 +34,21 @@ async def test_a_person_is_forgotten_where_it_was_asked_for(tmp_path: Path, caps
         "Nothing is stored of bo on slack.",
         "Removed 1 turn of bo.",
     ]
+
+
+async def test_a_person_on_discord_is_named_by_the_id_that_it_copies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(store=f"sqlite:///{tmp_path}/store.db")
+    store = await open_store(settings.store)
+    for platform in ("discord", "slack"):
+        await store.add_turn(Place(platform, "C"), "@123456789012345678", Turn("Who?", "Ada Moll."), NOON)
+    await store.close()
+    assert await forget_person(settings, "123456789012345678", "slack") == 0
+    assert await forget_person(settings, "123456789012345678") == 0
+    assert await forget_person(settings, "@123456789012345678") == 0
+    assert [line.partition(" of ")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "Nothing is stored",
+        "Removed 1 turn",
+        "Removed 1 turn",
+    ]

@@ -228,13 +228,15 @@ def test_what_init_writes_is_the_example_in_config_and_can_be_used() -> None:
 
 
 def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() -> None:
+    from bot.discord_settings import DiscordSettings
     from bot.settings import ChannelSettings, ModelSettings, Settings
-    from bot.slack_settings import SECRETS, SlackSettings
+    from bot.slack_settings import SlackSettings
     from bot.sources import KINDS, WebSettings
 
     example = (Path(__file__).parent.parent / "config" / "factbox.example.yaml").read_text(encoding="utf-8")
-    for part in (Settings, *KINDS.values(), WebSettings, ChannelSettings, ModelSettings, SlackSettings):
-        for name in set(part.model_fields) - {"api_key", *SECRETS}:
+    parts = (Settings, *KINDS.values(), WebSettings, ChannelSettings, ModelSettings, SlackSettings, DiscordSettings)
+    for part in parts:
+        for name in set(part.model_fields) - {"api_key", *SlackSettings.SECRETS, *DiscordSettings.SECRETS}:
             assert f"{name}:" in example, name
     whole = re.sub(r"^( *)# (?= *(?:- )?[a-z_]+:(?: |$))", r"\1", example, flags=re.MULTILINE)
     settings = load(written(whole))
@@ -246,6 +248,8 @@ def test_every_setting_is_in_the_example_and_what_it_comments_out_can_be_used() 
     assert settings.channels[1].channel().place == Place("slack", "C0123456789")
     assert settings.slack is not None
     assert settings.slack.operator == "U0123456789"
+    assert settings.channels[2].channel().owner == "@1234567890123456780"
+    assert settings.operators() == {"slack": "U0123456789", "discord": "@1234567890123456782"}
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,13 @@ class Channels:
         return list(found.values())
 
     async def at(self, place: Place) -> Channel | None:
-        """The channel that a place is in, in whatever thread; None where no editions go."""
-        here = (place.platform, place.channel)
-        return next((c for c in await self.all() if (c.place.platform, c.place.channel) == here), None)
+        """The channel that a place is in, in whatever thread; None where no editions go.
+
+        A thread may get editions of its own: then it is one to those in it.
+        """
+        channels = {(c.place.platform, c.place.channel): c for c in reversed(await self.all())}
+        own = channels.get((place.platform, place.thread)) if place.thread else None
+        return own or channels.get((place.platform, place.channel))
 
     async def switched_off(self, place: Place) -> Channel | None:
         """What was set at a place before editions were switched off there in chat."""

@@ -6,21 +6,30 @@ import difflib
 import re
 from typing import Literal, get_args
 
+from bot.news.channels import Place
+from bot.news.dress_words import can_dress
 from bot.news.text import key, squeeze
 
 OrderKind = Literal[
-    "now", "subscribe", "unsubscribe", "sources", "topics", "times", "pause", "resume", "why", "help", "unknown"
+    "now", "subscribe", "unsubscribe", "sources", "topics", "times", "look", "pause", "resume", "why", "help", "unknown"
 ]
 
-HELP = """/brief now: what is new, at once
-/brief subscribe: have briefs come here, or change all that is set
-/brief unsubscribe: no more briefs here
-/brief sources: which outlets are told, and new feeds; or at once “/brief sources Example Post, example.org”
-/brief topics: what comes first, and what never; or at once “/brief topics world -sport”
-/brief times: when briefs come; or at once “/brief times 08:00 17:30”
-/brief pause, /brief resume: no briefs for a while
-/brief why https://example.org/article: why it was told here, or was not
-Mention me, also in a thread of mine, to ask about anything in the articles."""
+# What an order does, and what more can be done where words may stand after it.
+_HELP = (
+    ("/brief now", "what is new, at once", ""),
+    ("/brief subscribe", "have briefs come here, or change all that is set", ""),
+    ("/brief unsubscribe", "no more briefs here", ""),
+    ("/brief sources", "which outlets are told, and new feeds", "or at once “/brief sources Example Post, a.example”"),
+    ("/brief topics", "what comes first, and what never", "or at once “/brief topics world -sport”"),
+    ("/brief times", "when briefs come", "or at once “/brief times 08:00 17:30”"),
+    ("/brief pause, /brief resume", "no briefs for a while", ""),
+    ("/brief why", "why an article was told here, or was not", "such as “/brief why https://example.org/article”"),
+)
+_DRESSING = (
+    ("/brief look", "the accent of the posts, the role that they call, and how they stand in a forum", ""),
+    ("/brief ask", "a question to the articles", ""),
+)
+_MENTION = "Mention me, also in a thread of mine, to ask about anything in the articles."
 
 _LONGEST = 2000
 _KINDS = tuple(kind for kind in get_args(OrderKind) if kind != "unknown")
@@ -29,7 +38,8 @@ _ALSO: dict[str, OrderKind] = {
     "settings": "subscribe", "stop": "unsubscribe", "source": "sources", "feeds": "sources", "topic": "topics",
     "time": "times", "schedule": "times", "unpause": "resume", "continue": "resume", "trace": "why",
     "sub": "subscribe", "unsub": "unsubscribe", "status": "subscribe", "list": "subscribe", "show": "subscribe",
-    "edit": "subscribe", "config": "subscribe", "configure": "subscribe",
+    "edit": "subscribe", "config": "subscribe", "configure": "subscribe", "style": "look", "appearance": "look",
+    "colour": "look", "color": "look", "accent": "look", "role": "look", "tags": "look",
 }  # fmt: skip
 _TWICE = re.compile(r"\A\s*/brief(?!\S)", re.IGNORECASE)  # "/brief /brief now"
 _QUOTED = re.compile(r"\"[^\"]*\"|\S+")
@@ -45,6 +55,14 @@ def order_of(words: str) -> tuple[OrderKind, str]:
         if said == kind:
             return kind, rest.strip()
     return (_ALSO[said], rest.strip()) if said in _ALSO else ("unknown", squeeze(name))
+
+
+def help_in(place: Place) -> str:
+    """The orders that there are. Where posts can be dressed, orders are no words but have fields of their own."""
+    dresses = can_dress(place)
+    orders = (*_HELP, *(_DRESSING if dresses else ()))
+    more = {order: f"; {typed}" for order, _, typed in orders if typed and not dresses}
+    return "\n".join([*(f"{order}: {does}{more.get(order, '')}" for order, does, _ in orders), _MENTION])
 
 
 def meant(word: str) -> str | None:

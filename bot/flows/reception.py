@@ -17,7 +17,7 @@ from bot.flows import buttons
 from bot.flows.channels import Channels
 from bot.flows.home import home_card, theirs
 from bot.flows.newsroom import Newsroom
-from bot.flows.orders import HELP, OrderKind, listed, meant, order_of
+from bot.flows.orders import OrderKind, help_in, listed, meant, order_of
 from bot.flows.publish import publish
 from bot.flows.subscribe import FORMS, Offer, first_channel, form_of, read_form
 from bot.flows.trace import why
@@ -34,6 +34,7 @@ from bot.news.channel_words import (
 from bot.news.channels import Channel, Place
 from bot.news.chat import Filled, Order, Person, Press
 from bot.news.coming import coming, slot_words
+from bot.news.dress_words import can_dress, dress_words
 from bot.news.followed import Feed
 from bot.news.permissions import is_operator, why_no_feed, why_not, why_not_now
 from bot.news.showing.cards import safe
@@ -42,6 +43,7 @@ from bot.news.showing.shown import Card, NoticeCard
 from bot.ports import ChannelStore, FeedStore, Rejected
 
 _NOTHING_HERE = "No editions come here yet. “/brief subscribe” sets them up."
+_NOTHING_TO_DRESS = "On {} there is nothing to set of how briefs look."
 _LONGEST_NOTICE = 2000
 MOST_ADDED = 500
 """Feeds that people may have added, before only the operator can add another: each is asked again and again for all."""
@@ -71,10 +73,13 @@ class FrontDesk:
         """What cannot be done, and what is written wrongly, is said in a notice."""
         kind, rest = order_of(order.words)
         if kind == "help":
-            return NoticeCard(HELP)
+            return NoticeCard(help_in(order.place))
         if kind == "unknown":
             near = meant(rest)
-            return NoticeCard(f"I do not know “{safe(rest, 40)}”{f': did you mean “{near}”?' if near else '.'}\n{HELP}")
+            word = f"“{safe(rest, 40)}”{f': did you mean “{near}”?' if near else '.'}"
+            return NoticeCard(f"I do not know {word}\n{help_in(order.place)}")
+        if kind == "look" and not can_dress(order.place):
+            return NoticeCard(_NOTHING_TO_DRESS.format(order.place.platform.capitalize()))
         channel = await self.channels.at(order.place)
         if kind == "subscribe":
             return await self._subscribing(order, channel)
@@ -86,7 +91,7 @@ class FrontDesk:
             return NoticeCard(why_not_now(order.person, order.place, self.operators) or await self._now(channel))
         if refused := why_not(order.person, order.place, channel, self.operators):
             return NoticeCard(refused)
-        if kind in FORMS and not rest:
+        if kind == "look" or (kind in FORMS and not rest):
             return form_of(kind, channel, await self._offer())
         try:
             return NoticeCard(await self._change(kind, rest, order.person, channel))
@@ -97,6 +102,8 @@ class FrontDesk:
         """Everything is looked at again: minutes may have passed since the form was opened."""
         if filled.form not in FORMS:
             return NoticeCard("I do not know this form any more. Please open it again.")
+        if filled.form == "look" and not can_dress(filled.place):
+            return NoticeCard(_NOTHING_TO_DRESS.format(filled.place.platform.capitalize()))
         before = await self.channels.at(filled.place)
         if refused := why_not(filled.person, filled.place, before, self.operators):
             return NoticeCard(refused)
@@ -235,5 +242,6 @@ def _told(before: Channel, now: Channel) -> list[str]:
         f"Topics: {topics_words(now.topics)}." if now.topics != before.topics else "",
         f"Length: {now.length}." if now.length != before.length else "",
         f"Language: {now.language or 'as the articles have it'}." if now.language != before.language else "",
+        f"Look: {dress_words(now.dress)}." if now.dress != before.dress else "",
         "" if now.paused == before.paused else "Paused." if now.paused else "Resumed.",
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from functools import partial
 
+from bot.flows.look import LOOK, look_field, read_look
 from bot.news.channel_words import (
     DAYS,
     days_in,
@@ -29,6 +31,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "sources": ("sources", "feed"),
     "topics": ("topics",),
     "times": ("times", "days", "zone"),
+    "look": LOOK,
 }
 """Each form with its fields."""
 
@@ -37,6 +40,7 @@ _TITLES = {
     "sources": ("Sources", "Save"),
     "topics": ("Topics", "Save"),
     "times": ("Times", "Save"),
+    "look": ("How briefs look", "Save"),
 }
 _WHAT = "What is new comes here at these times, a brief for each story, each line with its proof."
 _NOT_TRANSLATED = "It is told in the articles’ own language: translating needs a language model, and none is set up."
@@ -150,15 +154,21 @@ def _language(channel: Channel, offer: Offer) -> Field | None:
     return Field("language", "Language", "text", _one(channel.language or ""), optional=True, hint=hint, minor=True)
 
 
+def _look(name: str, channel: Channel, offer: Offer) -> Field | None:
+    return look_field(name, channel)
+
+
 def _one(said: str) -> tuple[str, ...]:
     return (said,) if said else ()
 
 
 _FIELDS: Mapping[str, Callable[[Channel, Offer], Field | None]] = {
     "sources": _sources, "feed": _feed, "topics": _topics, "times": _times, "days": _days, "zone": _zone,
-    "length": _length, "language": _language,
+    "length": _length, "language": _language, **{name: partial(_look, name) for name in LOOK},
 }  # fmt: skip
-_OFFERED: Mapping[str, Callable[[Channel, Offer], object]] = {"sources": _choices, "language": _language}
+_OFFERED: Mapping[str, Callable[[Channel, Offer], object]] = {
+    "sources": _choices, "language": _language, **{name: partial(_look, name) for name in LOOK},
+}  # fmt: skip
 """Fields that are left out of a form where nothing can be chosen: then what is set stays."""
 
 
@@ -177,6 +187,10 @@ def _read_days(said: tuple[str, ...], channel: Channel, offer: Offer) -> Channel
     return replace(channel, days=days_in(",".join(said)))
 
 
+def _read_look(name: str, said: tuple[str, ...], channel: Channel, offer: Offer) -> Channel:
+    return read_look(name, said, channel)
+
+
 _READ: Mapping[str, Callable[[tuple[str, ...], Channel, Offer], Channel]] = {
     "sources": _read_sources,
     "topics": lambda said, channel, _: replace(channel, topics=topics_in(", ".join(said))),
@@ -185,4 +199,5 @@ _READ: Mapping[str, Callable[[tuple[str, ...], Channel, Offer], Channel]] = {
     "zone": lambda said, channel, _: replace(channel, zone=zone_in(" ".join(said))),
     "length": lambda said, channel, _: replace(channel, length=length_in("".join(said) or channel.length)),
     "language": lambda said, channel, _: replace(channel, language=language_in(" ".join(said))),
+    **{name: partial(_read_look, name) for name in LOOK},
 }

@@ -13,7 +13,7 @@ _LONGEST = 60
 _OFFSET = re.compile(r"(?:gmt|utc)? ?[+−-] ?[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
 _EXAMPLE = "write one such as Europe/Berlin or America/New_York"
 # Abbreviations that stand on clocks; several mean more than one place, so they are suggested, never taken.
-_CLOCKS = {
+CLOCKS = {
     "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "pt": "America/Los_Angeles",
     "cst": "America/Chicago", "cdt": "America/Chicago", "ct": "America/Chicago", "mdt": "America/Denver",
     "edt": "America/New_York", "et": "America/New_York", "bst": "Europe/London", "cest": "Europe/Berlin",
@@ -59,8 +59,8 @@ def _folded(name: str) -> str:
 
 def _nearest(said: str, zones: dict[str, str]) -> str | None:
     """By its city first: that is what people write."""
-    if said in _CLOCKS:
-        return _CLOCKS[said]
+    if said in CLOCKS:
+        return CLOCKS[said]
     if any(zone.startswith(f"{said}/") for zone in zones):
         return None  # a continent: any of its cities would be a guess
     city = said.rpartition("/")[2]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.keeping import SetChannel
-from bot.news.channels import Channel, Place
+from bot.news.channels import UNDRESSED, Channel, Dress, Place
 from bot.news.documents import from_json, to_json
 from bot.store.errors import StoreError
 from bot.store.rows import whole
@@ -33,6 +33,7 @@ def channel_values(channel: Channel, by: str, now: datetime, *, off: bool) -> di
         "owner": channel.owner and whole(channel.owner, "owner"),
         "paused": channel.paused,
         "off": off,
+        "dress": None if channel.dress == UNDRESSED else whole(to_json(channel.dress), "look"),
         "by": whole(by, "author"),
         "at": now,
     }
@@ -44,6 +45,7 @@ def channel_from(row: Row[Any]) -> SetChannel:
         times = tuple(map(time.fromisoformat, from_json(tuple[str, ...], row.times)))
         days = frozenset(from_json(tuple[int, ...], row.days))
         topics, sources = from_json(tuple[str, ...], row.topics), from_json(tuple[str, ...], row.sources)
+        dress = from_json(Dress, row.dress) if row.dress else UNDRESSED
     except ValueError as error:
         raise StoreError(f"channel {row.name} cannot be read: {error}") from error
     channel = Channel(
@@ -59,5 +61,6 @@ def channel_from(row: Row[Any]) -> SetChannel:
         stories=row.stories,
         owner=row.owner,
         paused=row.paused,
+        dress=dress,
     )
     return SetChannel(channel, row.by, row.at, row.off)

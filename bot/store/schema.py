@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.errors import StoreError
 
-NEWEST = "0005"
-KNOWN = frozenset({"0001", "0002", "0003", "0004", NEWEST})
+NEWEST = "0006"
+KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", NEWEST})
 _VERSION_TABLE = "alembic_version"
 
 

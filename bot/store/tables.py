@@ -288,6 +288,7 @@ channels = Table(
     Column("off", Boolean, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("dress", Text),  # JSON: a `Dress`; none where nothing is set of it
     CheckConstraint(f"length IN {get_args(Length)}", name="length"),
 )
 

@@ -1,4 +1,4 @@
-"""A real browser that draws what Slack would show. Neither it nor playwright belongs to what the tests need."""
+"""A real browser that draws what Slack and Discord would show. Neither it nor playwright belongs to what the tests need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).parent / "slack.html"
+PAGES = {name: Path(__file__).parent / f"{name}.html" for name in ("slack", "discord")}
+Scene = dict[str, Any]
+"""`{"page": "discord", "frames": [...]}`, each frame a message or a form of the platform's own JSON; `page` is Slack's
+where there is none.
+"""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -28,12 +32,17 @@ def _browser() -> str | None:
 
 
 class Screen:
-    """The page on which a scene is drawn: `{"frames": [...]}`, each a message of Slack's JSON, or a view."""
+    """The page on which a scene is drawn."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
+        self._shown = ""
 
     async def draw(self, scene: Mapping[str, Any]) -> None:
+        wanted = scene.get("page", "slack")
+        if wanted != self._shown:
+            await self._page.goto(PAGES[wanted].as_uri())
+            self._shown = wanted
         await self._page.evaluate("scene => draw(scene)", scene)
 
     async def overflowing(self) -> list[str]:
@@ -43,6 +52,14 @@ class Screen:
     async def text(self, selector: str = "#screen") -> str:
         """What a person reads there."""
         return str(await self._page.inner_text(selector))
+
+    async def texts(self, selector: str) -> list[str]:
+        """What a person reads in each of them."""
+        return list(await self._page.eval_on_selector_all(selector, "nodes => nodes.map((node) => node.innerText)"))
+
+    async def html(self, selector: str) -> list[str]:
+        """What is inside of each of them, as HTML."""
+        return list(await self._page.eval_on_selector_all(selector, "nodes => nodes.map((node) => node.innerHTML)"))
 
     async def count(self, selector: str) -> int:
         return int(await self._page.locator(selector).count())
@@ -66,7 +83,6 @@ async def screen(scale: float = 1) -> AsyncIterator[Screen]:
             view = {"width": 760, "height": 900}
             context = await browser.new_context(viewport=view, device_scale_factor=scale, offline=True)
             page = await context.new_page()
-            await page.goto(PAGE.as_uri())
             yield Screen(page)
         finally:
             await browser.close()

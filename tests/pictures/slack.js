@@ -1,17 +1,8 @@
 "use strict";
 // Messages, forms and the app's own page, drawn from Slack's own JSON.
 
-const SVG = "http://www.w3.org/2000/svg";
-
-function thumb(down) {
-  const icon = document.createElementNS(SVG, "svg");
-  icon.setAttribute("viewBox", "0 0 20 20");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", "M2.5 9h3v8h-3z M5.5 9.5 9 3c1.8 0 2.3 1.4 1.8 3l-.6 2.2h5.3c1.2 0 2 1 1.7 2.2l-1.3 5.1c-.2.9-.9 1.5-1.8 1.5H5.5");
-  if (down) path.setAttribute("transform", "rotate(180 10 10)");
-  icon.append(path);
-  return icon;
-}
+const THUMB = "M2.5 9h3v8h-3z M5.5 9.5 9 3c1.8 0 2.3 1.4 1.8 3l-.6 2.2h5.3c1.2 0 2 1 1.7 2.2l-1.3 5.1c-.2.9-.9 1.5-1.8 1.5H5.5";
+const thumb = (down) => icon(THUMB, 20, down ? "rotate(180 10 10)" : "");
 
 const chosenText = (option) => (option ? option.text.text : null);
 
@@ -44,7 +35,7 @@ function element(held) {
     }
     case "radio_buttons": return choices(held, true);
     case "checkboxes": return choices(held, false);
-    default: return el("div", "unknown", `a ${held.type} is not drawn`);
+    default: return unknown(held.type);
   }
 }
 
@@ -69,7 +60,7 @@ function block(held, errors = {}) {
     case "context_actions": return el("div", "context_actions", held.elements.map(element));
     case "markdown": return markdown(held.text);
     case "input": return input(held, errors);
-    default: return el("div", "unknown", `a ${held.type} block is not drawn`);
+    default: return unknown(`${held.type} block`);
   }
 }
 
@@ -110,16 +101,5 @@ function draw(scene) {
   const app = scene.app || "Factbox";
   const frames = scene.frames.map((frame) =>
     frame.type === "modal" ? modal(frame, app, frame.errors || {}) : frame.type === "home" ? home(frame, app) : message(frame, app));
-  const screen = document.getElementById("screen");
-  screen.className = scene.frames.every((frame) => frame.type === "modal") ? "narrow" : "";
-  screen.replaceChildren(...frames);
-}
-
-// What sticks out of the screen or of what holds it, in words; nothing should.
-function overflowing() {
-  const screen = document.getElementById("screen").getBoundingClientRect();
-  return [...document.querySelectorAll("#screen *")]
-    .filter((node) => !(node instanceof SVGElement))
-    .filter((node) => node.getBoundingClientRect().right > screen.right + 1 || (node.clientWidth && node.scrollWidth > node.clientWidth + 1))
-    .map((node) => `${node.tagName.toLowerCase()}.${node.className}: ${node.textContent.slice(0, 60)}`);
+  show(frames, scene.frames.every((frame) => frame.type === "modal") ? "narrow" : "");
 }

@@ -1,26 +1,10 @@
 "use strict";
 // Text as Slack shows it: rich text, mrkdwn and markdown. Nothing here is ever set as HTML.
 
-function el(tag, name, ...children) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  for (const child of children.flat()) if (child !== null && child !== undefined) made.append(child);
-  return made;
-}
-
-function link(url, words) {
-  const made = el("a", "", words || url);
-  if (/^(https?|mailto):/i.test(url)) made.href = url;
-  return made;
-}
-
 function styled(node, style = {}) {
   const tags = [["code", "code"], ["strike", "s"], ["italic", "i"], ["bold", "b"]];
   return tags.reduce((held, [name, tag]) => (style[name] ? el(tag, "", held) : held), node);
 }
-
-// Names of channels and people that a real workspace would know.
-let names = {};
 
 function richElement(part) {
   switch (part.type) {
@@ -32,7 +16,7 @@ function richElement(part) {
     case "broadcast": return el("span", "ping", "@" + part.range);
     case "emoji": return el("span", "emoji", part.unicode ? String.fromCodePoint(...part.unicode.split("-").map((c) => parseInt(c, 16))) : `:${part.name}:`);
     case "date": return document.createTextNode(part.fallback || part.format);
-    default: return el("span", "unknown", `a ${part.type} is not drawn`);
+    default: return unknown(part.type);
   }
 }
 
@@ -48,7 +32,7 @@ function richPiece(piece) {
       list.append(...piece.elements.map((item) => el("li", "", richPiece(item))));
       return list;
     }
-    default: return el("div", "unknown", `a ${piece.type} is not drawn`);
+    default: return unknown(piece.type);
   }
 }
 

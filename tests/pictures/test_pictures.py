@@ -17,7 +17,8 @@ from bot.news.showing.shown import CardFigure, CardLine, CardQuote, CardSource
 from bot.platforms.slack.briefs import brief_messages
 from tests.pictures.browser import Screen, missing, screen
 from tests.pictures.draw import HERE, as_scene
-from tests.pictures.scenes import kept_scenes, post, scene
+from tests.pictures.scenes import kept_scenes
+from tests.pictures.slack_scenes import post, scene
 from tests.platforms.cards import BRIEF
 
 SNAPSHOTS = {

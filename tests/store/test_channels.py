@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.keeping import ChannelStore, SetChannel
-from bot.news.channels import Channel, Place
+from bot.news.channels import Channel, Dress, Place
 from bot.ports import MessageId, Rejected
 from bot.store.channels import channels_of
 from bot.store.engine import open_store
@@ -32,8 +32,14 @@ WORLD = Channel(
     stories=9,
     owner="U-ada",
     paused=True,
+    dress=Dress("#1f6feb", True, "1234567890123456789", True, "edition", ("World", "Наука")),
 )
 PLAIN = Channel("slack:C-plain", Place("slack", "C-plain"), (), frozenset(), "UTC")
+BROKEN = [
+    replace(WORLD, topics=("\ud800",)),
+    replace(WORLD, sources=("\ud800",)),
+    replace(WORLD, dress=Dress(tags=("\ud800",))),
+]
 ELSEWHERE = Place("discord", "C-harbour")
 
 
@@ -72,7 +78,7 @@ async def test_a_channel_of_the_file_alone_can_be_switched_off(store: SqlStore) 
     assert await kept.set_channels() == [SetChannel(PLAIN, "U-ada", NOON, off=True)]
 
 
-@pytest.mark.parametrize("broken", [replace(WORLD, topics=("\ud800",)), replace(WORLD, sources=("\ud800",))])
+@pytest.mark.parametrize("broken", BROKEN)
 async def test_half_a_character_in_a_channel_is_refused_and_nothing_changes(store: SqlStore, broken: Channel) -> None:
     kept = channels_of(store)
     await kept.set_channel(WORLD, "U-ada", NOON)
@@ -84,12 +90,13 @@ async def test_half_a_character_in_a_channel_is_refused_and_nothing_changes(stor
 async def test_a_channel_that_others_wrote_badly_is_named(file: Path) -> None:
     store = await open_store(f"sqlite:///{file}")
     kept = channels_of(store)
-    await kept.set_channel(WORLD, "U-ada", NOON)
-    with closing(sqlite3.connect(file)) as on:
-        on.execute("""UPDATE channels SET times = '["25:00"]'""")
-        on.commit()
-    with pytest.raises(StoreError, match="channel slack:C-world cannot be read"):
-        await kept.set_channels()
+    for badly in ("""times = '["25:00"]'""", """dress = '{"posts":"page"}'""", """dress = '{"accent":7}'"""):
+        await kept.set_channel(WORLD, "U-ada", NOON)
+        with closing(sqlite3.connect(file)) as on:
+            on.execute(f"UPDATE channels SET {badly}")
+            on.commit()
+        with pytest.raises(StoreError, match="channel slack:C-world cannot be read"):
+            await kept.set_channels()
     await store.close()
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bot.news.channels import Channel, EditionId, Place, Turn
+from bot.keeping import SetChannel
+from bot.news.channels import Channel, Dress, EditionId, Place, Turn
 from bot.news.chat import Follow
 from bot.news.types import Evidence, RevisionId, Span, StoryId
 from bot.ports import MessageId
@@ -193,6 +194,41 @@ async def test_what_is_set_in_chat_on_a_file_of_the_fourth_version(file: Path) -
     assert [each.good for each in issued] == [0, 1]
     assert await kept.follow(Follow(Place("slack", "U-ada"), StoryId(FERRY)), NOON)
     assert not await kept.follow(Follow(Place("slack", "U-ada"), StoryId(FERRY)), NOON)
+    await store.close()
+
+
+# As the fifth version wrote them, over what the fourth had: a channel as it was set in chat, and one switched off there.
+CHANNELS = "name, platform, channel, times, days, zone, topics, length, sources, owner, paused, off, by, at"
+FIFTH_ROWS = (
+    f"INSERT INTO channels ({CHANNELS}) VALUES"
+    """ ('harbour', 'slack', 'C-harbour', '["08:00:00"]', '[0,1,2,3,4,5,6]', 'Europe/Berlin', '["world"]', 'short',"""
+    f""" '["example.org"]', 'U-ada', 0, 0, 'U-ada', '{WHEN}'),"""
+    f""" ('hills', 'slack', 'C-hills', '[]', '[]', 'UTC', '[]', 'normal', '[]', NULL, 1, 1, 'U-bo', '{WHEN}')""",
+)
+
+
+async def test_channels_of_the_fifth_version_are_undressed_and_can_be_dressed(file: Path) -> None:
+    write_version(file, "0003", THIRD_ROWS)
+    write_version(file, "0004", FOURTH_ROWS)
+    write_version(file, "0005", FIFTH_ROWS)
+    store = await open_store(f"sqlite:///{file}")
+    kept = channels_of(store)
+    harbour = Channel(
+        "harbour", HARBOUR, (time(8),), frozenset(range(7)), "Europe/Berlin", ("world",), "short",
+        sources=("example.org",), owner="U-ada",
+    )  # fmt: skip
+    hills = Channel("hills", Place("slack", "C-hills"), (), frozenset(), "UTC", paused=True)
+    assert await kept.set_channels() == [SetChannel(harbour, "U-ada", NOON), SetChannel(hills, "U-bo", NOON, off=True)]
+    dressed = replace(harbour, dress=Dress("#1f6feb", ping="1234567890123456789", tags=("World",)))
+    await kept.set_channel(dressed, "U-ada", LATER)
+    assert (await kept.set_channels())[0] == SetChannel(dressed, "U-ada", LATER)
+    await kept.set_channel(harbour, "U-ada", LATER)
+    assert (await kept.set_channels())[0].channel.dress == Dress(), "what was taken off is off"
+    assert [d.key for each in await kept.issued(["harbour"], 9) for d in each.deliveries] == [
+        "stopped",
+        "owed",
+        "stands",
+    ]
     await store.close()
 
 

@@ -11,6 +11,7 @@ API_URL = "https://slack.com/api/"
 MEMBER_ID = re.compile("[UW][A-Z0-9]{2,20}")
 CHANNEL_ID = re.compile("[CG][A-Z0-9]{2,20}")
 
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """Tokens, and where Slack is. With an `app_token` (xapp-…) events come by Socket Mode, else by HTTP, signed with

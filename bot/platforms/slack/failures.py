@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.news.prompting.replies import one_line
 from bot.outcomes import Gone, Rejected, Unavailable, Unclear
+from bot.platforms.causes import NO_CONNECTION, causes, quoted_words, root_of
 from bot.platforms.slack.refusals import NOBODY, WHAT_TO_DO
 
 FAILURES: tuple[type[Exception], ...] = (
@@ -26,15 +25,11 @@ FAILURES: tuple[type[Exception], ...] = (
 )
 """All that slack_sdk lets through when a call fails: what `failure` reads."""
 
-_LONGEST = 200  # characters of somebody else's words
 _LONGEST_WAIT = 3600  # seconds: more is somebody's mistake, and would silence a channel
-# What follows in an address may be a key to it, such as the ticket of a socket.
-_QUERY = re.compile(r"(?<=[^\s?])\?[^\s'\"<>)]+")
 _TOO_OFTEN = {"ratelimited", "rate_limited", "message_limit_exceeded", "accesslimited"}
 _MOVING = {"team_added_to_org", "org_login_required"}
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors: of these none says that nothing was done.
 _NO_TELLING = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "unknown_error"}
-_NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 class Refused(Rejected):
@@ -65,17 +60,17 @@ def failure(error: Exception, asked: Asked) -> Unavailable | Rejected | Unclear:
     """What it means for whoever asked. `Unclear` only where it may have been done and must not be done twice."""
     if isinstance(error, SlackApiError):
         return _answered(error.response, asked)
-    if any(isinstance(link, _NO_CONNECTION) for link in _chain(error)):
+    if any(isinstance(link, NO_CONNECTION) for link in causes(error)):
         return Unavailable(
-            f"Slack could not be reached for {asked}: {_said(_reason(error))}. "
+            f"Slack could not be reached for {asked}: {quoted_words(root_of(error))}. "
             "Look at this machine's network, and at slack.api_url where it is set."
         )
     if isinstance(error, asyncio.TimeoutError):
         return _lost("Slack gave no answer in time", asked)
     if isinstance(error, SlackClientError):
-        return Rejected(f"Slack cannot be asked for {asked}: {_said(error)}")
+        return Rejected(f"Slack cannot be asked for {asked}: {quoted_words(error)}")
     if isinstance(error, aiohttp.ClientError | OSError):
-        return _lost(f"the connection to Slack broke off ({_said(_reason(error))})", asked)
+        return _lost(f"the connection to Slack broke off ({quoted_words(root_of(error))})", asked)
     return _lost("what came back was not Slack's (slack.api_url may be wrong, or a proxy in between)", asked)
 
 
@@ -104,7 +99,7 @@ def _answered(response: Any, asked: Asked) -> Unavailable | Rejected | Unclear:
 
 def _words(code: str, said: Mapping[str, Any], asked: Asked) -> str:
     if code == "missing_scope":
-        scopes = " or ".join(f'"{_said(scope)}"' for scope in str(said.get("needed") or "a scope").split(","))
+        scopes = " or ".join(f'"{quoted_words(scope)}"' for scope in str(said.get("needed") or "a scope").split(","))
         return (
             f"Slack refuses {asked}: the app lacks the scope {scopes}. Add it at api.slack.com/apps under "
             "“OAuth & Permissions” and install the app to the workspace again."
@@ -113,8 +108,8 @@ def _words(code: str, said: Mapping[str, Any], asked: Asked) -> str:
         return f"Slack refuses {asked} ({code}): {WHAT_TO_DO[code]}"
     details = said.get("response_metadata")
     messages = details.get("messages") if isinstance(details, Mapping) else None
-    more = f" {_said('; '.join(map(str, messages)))}" if isinstance(messages, list) and messages else ""
-    return f"Slack refuses {asked}: {_said(code)}.{more}"
+    more = f" {quoted_words('; '.join(map(str, messages)))}" if isinstance(messages, list) and messages else ""
+    return f"Slack refuses {asked}: {quoted_words(code)}.{more}"
 
 
 def _lost(what: str, asked: Asked) -> Unavailable | Unclear:
@@ -126,19 +121,3 @@ def _lost(what: str, asked: Asked) -> Unavailable | Unclear:
 def _seconds(headers: Mapping[str, str]) -> int | None:
     said = str(headers.get("Retry-After", "")).strip()
     return min(int(said), _LONGEST_WAIT) or None if said.isascii() and said.isdigit() and len(said) < 10 else None
-
-
-def _reason(error: BaseException) -> BaseException:
-    """The deepest cause: there the reason stands."""
-    return list(_chain(error))[-1]
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error.__cause__
-
-
-def _said(words: object) -> str:
-    line = _QUERY.sub("?…", one_line(str(words))) or type(words).__name__
-    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"

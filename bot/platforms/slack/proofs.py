@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.platforms.chat_words import cut
+from bot.platforms.evidence_words import evidence_words
 from bot.platforms.proof_marks import Proofs
 from bot.platforms.slack.rich import Block
 
 _OPTION_CHARS, _OPTION_VALUE_CHARS, _MOST_OPTIONS = 75, 150, 100
 _MOST_BUTTONS = 2
-_OUTLET_CHARS = 30
 
 
 def evidence_choice(cited: Iterable[tuple[int, str, str]], proofs: Proofs) -> list[Block]:
@@ -19,11 +19,7 @@ def evidence_choice(cited: Iterable[tuple[int, str, str]], proofs: Proofs) -> li
     None where there is nothing to show. Of several buttons in a block each wants an action id of its own. See
     https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select
     """
-    said: dict[int, str] = {}
-    # What a sentence itself says goes before that others say the same.
-    for mark, words, other in sorted(cited, key=lambda c: bool(c[2])):
-        if 0 < len(proofs.pointers.get(mark, "")) <= _OPTION_VALUE_CHARS:
-            said.setdefault(mark, f"{cut(other, _OUTLET_CHARS)}: {words}" if other else words)
+    said = evidence_words(cited, proofs, _OPTION_VALUE_CHARS)
     if len(said) <= _MOST_BUTTONS:
         return [
             {
@@ -32,11 +28,11 @@ def evidence_choice(cited: Iterable[tuple[int, str, str]], proofs: Proofs) -> li
                 "text": label(f"Evidence [{mark}]"),
                 "value": proofs.pointers[mark],
             }
-            for mark in sorted(said)
+            for mark in said
         ]
     options = [
         {"text": label(cut(f"[{mark}] {said[mark]}".rstrip(), _OPTION_CHARS)), "value": proofs.pointers[mark]}
-        for mark in sorted(said)[:_MOST_OPTIONS]
+        for mark in list(said)[:_MOST_OPTIONS]
     ]
     return [{"type": "static_select", "action_id": "evidence", "placeholder": label("Evidence"), "options": options}]
 

@@ -8,12 +8,13 @@ See https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from bot.platforms import row_parts
 from bot.platforms.card_rows import Row
 from bot.platforms.chat_words import Run
+from bot.platforms.row_parts import Room
 from bot.platforms.slack.words import rich
 
 Block = dict[str, Any]
@@ -21,8 +22,6 @@ Block = dict[str, Any]
 BLOCK_CHARS = 3000
 ROW_CHARS = 2400
 _ROW_BYTES = 4000
-_ROW_MARKS = 8
-_RUN_CHARS = 800
 
 
 def block_of(rows: Sequence[Row]) -> Block:
@@ -55,34 +54,13 @@ def _element(kind: str, row: Row) -> Block:
     return {"type": kind, "elements": rich(row.runs)}
 
 
+def _sizes(run: Run) -> tuple[int, int]:
+    return len(run.text), len(run.text.encode()) + len((run.url or "").encode())
+
+
+_ROOM = Room(_sizes, (ROW_CHARS, _ROW_BYTES), marks=8, run_chars=800)
+
+
 def parted(row: Row) -> Iterator[Row]:
     """The row as rows that are each small enough for a message beside its buttons; never parted inside a link."""
-    runs: list[Run] = []
-    chars = size = marks = 0
-    for run in _short(row.runs):
-        bytes_ = len(run.text.encode()) + len((run.url or "").encode())
-        too_long = chars + len(run.text) > ROW_CHARS or size + bytes_ > _ROW_BYTES
-        if runs and (too_long or (run.mark is not None and marks == _ROW_MARKS)):
-            yield _part(row, runs)
-            runs, chars, size, marks = [], 0, 0, 0
-        runs.append(run)
-        chars, size, marks = chars + len(run.text), size + bytes_, marks + (run.mark is not None)
-    if runs:
-        yield _part(row, runs)
-
-
-def _part(row: Row, runs: Sequence[Run]) -> Row:
-    here = {run.mark for run in runs}
-    return replace(row, runs=tuple(runs), cited=tuple(c for c in row.cited if c[0] in here))
-
-
-def _short(runs: Iterable[Run]) -> Iterator[Run]:
-    """Long words that are no link in several runs, parted at a space where there is one."""
-    for run in runs:
-        text = run.text
-        while len(text) > _RUN_CHARS and not run.url:
-            at = text.rfind(" ", 1, _RUN_CHARS) + 1 or _RUN_CHARS
-            yield replace(run, text=text[:at])
-            text = text[at:]
-        if text:
-            yield replace(run, text=text)
+    return row_parts.parted(row, _ROOM)

@@ -7,5 +7,5 @@ get to the app in `delivery.py`, by `socket_mode.py` or `http_events.py`. Where 
 named beside it (docs.slack.dev).
 """
 
-from tests.fakes.slack.clock import SettableClock as SettableClock
+from tests.fakes.clock import SettableClock as SettableClock
 from tests.fakes.slack.fake import FakeSlack as FakeSlack

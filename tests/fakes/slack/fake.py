@@ -12,7 +12,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, cast
 
-from tests.fakes.slack.clock import SettableClock
+from tests.fakes.clock import SettableClock
 from tests.fakes.slack.control import install
 from tests.fakes.slack.delivery import Delivery, Event
 from tests.fakes.slack.http_events import Answer, Endpoint, encoded

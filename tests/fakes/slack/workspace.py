@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.slack.clock import SettableClock
+from tests.fakes.clock import SettableClock
 from tests.fakes.slack.http_events import Endpoint
 from tests.fakes.slack.methods import Call
 from tests.fakes.slack.rates import Rates

@@ -25,36 +25,11 @@ from bot.platforms.slack.answers import answer_markdown, answer_messages, answer
 from bot.platforms.slack.briefs import brief_messages
 from bot.platforms.slack.messages import messages_of
 from bot.platforms.slack.simple import simpler
-from tests.platforms.cards import ANSWER, BRIEF, CARDS, DATED, EVIDENCE, GERMAN, HALF, STORY, TRANSLATED, UNSAID, UPDATE
+from tests.platforms.cards import ANSWER, BRIEF, DATED, EVIDENCE, GERMAN, HALF, TRANSLATED, UNSAID, UPDATE
+from tests.platforms.full_cards import FETCHED, FULL, SHOWN
 from tests.platforms.slack.reading import buttons, inside, links, menu, read, takes, words
 
 SNAPSHOTS = Path(__file__).parents[1] / "snapshots" / "slack"
-
-
-def pointed(sources: tuple[CardSource, ...]) -> tuple[CardSource, ...]:
-    """The sources with what buttons carry."""
-    return tuple(replace(s, pointers=tuple(f"{m} a{s.number}@1 {m}0-{m}9" for m in s.marks)) for s in sources)
-
-
-FULL = replace(STORY, sources=pointed(STORY.sources))
-FETCHED = replace(
-    EVIDENCE,
-    source=replace(
-        EVIDENCE.source,
-        marks=(3,),
-        links=("https://alder.example/news/night-ferry#:~:text=It%20will%20cost",),
-        day="2031-05-02",
-        fetched="2 May 2031, 06:02",
-    ),
-)
-SHOWN: dict[str, Card] = {
-    **CARDS,
-    "story": FULL,
-    "update": replace(UPDATE, sources=FULL.sources),
-    "half": replace(HALF, sources=pointed(HALF.sources)),
-    "evidence": FETCHED,
-    "sources": SourcesCard(tuple(replace(source, marks=(), links=()) for source in HALF.sources)),
-}
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -6,15 +6,16 @@ import json
 
 from bot.flows.correct import correct
 from bot.flows.deliver import deliver
+from bot.news.channels import Place
 from bot.news.types import FoundArticle
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.pacing import Pace
 from bot.platforms.slack.posting import Posting
 from bot.store.engine import open_store
+from tests.fakes.clock import START
 from tests.fakes.slack import FakeSlack
-from tests.fakes.slack.clock import START
-from tests.platforms.slack.crash_child import PostingAlone, Time, owe
+from tests.platforms.crash_child import PostingAlone, Time, owe
 
 
 async def test_the_post_and_its_details_are_edited_in_their_place() -> None:
@@ -23,8 +24,8 @@ async def test_the_post_and_its_details_are_edited_in_their_place() -> None:
     async with FakeSlack(time.seconds, rates=False) as slack:
         slack.channel("C1")
         calls = Calls(Access(slack.bot_token, api_url=slack.api_url), time.sleep)
-        platforms = {"slack": PostingAlone(Posting(calls, Pace(time.seconds, time.sleep)))}
-        edition = await owe(store, "C1", time.utc())
+        platforms = {"slack": PostingAlone("slack", Posting(calls, Pace(time.seconds, time.sleep)))}
+        edition = await owe(store, Place("slack", "C1"), time.utc())
         assert await deliver(store, platforms, time.utc) == 1
         (article,) = await store.articles(edition.briefs[0].revisions)
         (head,) = slack.messages("C1")

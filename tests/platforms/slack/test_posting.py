@@ -408,30 +408,6 @@ async def _posted(bot: Writer, card: BriefCard) -> str:
     return await bot.posting.send(card, NEWS, "k")
 
 
-async def test_an_edit_changes_every_piece_in_its_place() -> None:
-    async with writer() as bot:
-        head = await _posted(bot, BRIEF)
-        changed = replace(BRIEF, headline="Another headline", claims=(CardLine("Another claim.", (11,)),))
-        for _ in range(2):
-            await bot.posting.edit(changed, NEWS, head, "k")
-            [post], [detail] = bot.slack.messages("C1"), bot.slack.messages("C1", head)
-            assert "Another headline" in read(post)
-            assert "Another claim." in read(detail)
-            assert BRIEF.claims[0].text not in read(detail)
-            assert pieces(bot.slack) == ONCE
-
-
-async def test_an_edit_adds_and_removes_pieces() -> None:
-    async with writer() as bot:
-        head = await _posted(bot, BRIEF)
-        await bot.posting.edit(_longer(BRIEF, 60), NEWS, head, "k")
-        longer = pieces(bot.slack)
-        assert len(longer) > 2
-        assert longer == [("k", n) for n in range(len(longer))]
-        await bot.posting.edit(BRIEF, NEWS, head, "k")
-        assert pieces(bot.slack) == ONCE
-
-
 @pytest.mark.parametrize("method", ["chat.update", "chat.delete", POST, "conversations.replies"])
 @pytest.mark.parametrize("trouble", ["drop-after", "drop-before", "hang-after"])
 async def test_an_edit_in_trouble_can_be_repeated(method: str, trouble: str) -> None:
@@ -471,14 +447,6 @@ async def test_where_a_channel_is_busy_our_clock_may_be_wrong_by_minutes() -> No
             await bot.slack.says("U1", "C1", f"message {n}", deliver=False)
         await bot.posting.send(BRIEF, NEWS, "k", began)
         assert bot.made("chat.postMessage") == len(ONCE)
-
-
-async def test_two_keys_are_two_messages() -> None:
-    async with writer() as bot:
-        now = datetime.fromtimestamp(bot.slack.clock(), UTC)
-        await bot.posting.send(BRIEF, NEWS, "k")
-        await bot.posting.send(BRIEF, NEWS, "other", now)
-        assert pieces(bot.slack) == [*ONCE, ("other", 0), ("other", 1)]
 
 
 async def test_a_reply_to_a_message_that_was_deleted_is_not_left_in_the_channel() -> None:

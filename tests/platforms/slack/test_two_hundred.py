@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 
 from bot.flows.deliver import deliver
+from bot.news.channels import Place
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.calls import Calls, Identity
 from bot.platforms.slack.pacing import Pace
 from bot.platforms.slack.posting import Posting
 from bot.store.engine import open_store
+from tests.fakes.clock import START
 from tests.fakes.slack import FakeSlack, SettableClock
-from tests.fakes.slack.clock import START
 from tests.fakes.slack.rates import TIERS
-from tests.platforms.slack.crash_child import PostingAlone, owe
-from tests.platforms.slack.simulated import SimulatedTime
+from tests.platforms.crash_child import PostingAlone, owe
+from tests.platforms.simulated import SimulatedTime
 
 CHANNELS, STORIES = 200, 2
 BEAT = 15.0  # seconds between two sweeps, as in `factbox run`
@@ -55,10 +56,10 @@ async def morning(time: SimulatedTime, channels: int = CHANNELS, **troubles: int
             slack.troubles.add("chat.postMessage", kind, times)
         for n in range(channels):
             slack.channel(f"C{n}")
-            await owe(store, f"C{n}", moment(time), STORIES, points=3)
+            await owe(store, Place("slack", f"C{n}"), moment(time), STORIES, points=3)
         calls = CountedCalls(Access(slack.bot_token, api_url=slack.api_url), time)
         posting = Posting(calls, Pace(time.clock, time.sleep))
-        platforms = {"slack": PostingAlone(posting)}
+        platforms = {"slack": PostingAlone("slack", posting)}
         sent = 0
         while (
             sent := sent + await deliver(time.all_busy(store), platforms, lambda: moment(time))

@@ -13,7 +13,10 @@ from collections.abc import Awaitable, Callable, Coroutine
 from itertools import count
 from typing import Any, ParamSpec, TypeVar, cast
 
-from tests.fakes.slack.clock import SettableClock
+from tests.fakes.clock import SettableClock
+
+_LEAST = 1e-6  # seconds by which a clock that counts from 1970 can be moved at all
+_AT_ONCE = 0.001  # seconds of the real clock in which what was sent to ourselves is there
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -106,9 +109,32 @@ class _Idle(selectors.DefaultSelector):
         return super().select(timeout)
 
 
+class LoopTime(SimulatedTime):
+    """The same for a program whose own libraries wait: all waiting on the loop is on `clock`, however it is asked for.
+
+    What is at work must be said by `begin` and `end`, also each call over a socket.
+    """
+
+    def run(self, program: Coroutine[Any, Any, T]) -> T:
+        """The program's result, on a loop of its own."""
+        with asyncio.Runner(loop_factory=lambda: _LoopOnClock(self)) as runner:
+            return runner.run(program)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until so many seconds have passed on the clock."""
+        await asyncio.sleep(seconds)
+
+    def pass_until_next(self, seconds: float | None) -> bool:
+        """Let them pass, after which the loop has something to do. False where somebody is at work, or nothing is due."""
+        if self._at_work or seconds is None:
+            return False
+        self.clock.forward(max(seconds, _LEAST))
+        return True
+
+
 class _Loop(asyncio.SelectorEventLoop):
-    def __init__(self, time: SimulatedTime) -> None:
-        super().__init__(_Idle(time))
+    def __init__(self, time: SimulatedTime, idle: _Idle | None = None) -> None:
+        super().__init__(idle or _Idle(time))
         self._time = time
 
     def run_in_executor(self, executor: Any, func: Callable[..., T], *args: Any) -> asyncio.Future[T]:  # type: ignore[override]
@@ -117,3 +143,27 @@ class _Loop(asyncio.SelectorEventLoop):
         future = super().run_in_executor(executor, func, *args)
         future.add_done_callback(lambda _: self._time.end())
         return future
+
+
+class _IdleOnClock(_Idle):
+    def __init__(self, time: LoopTime) -> None:
+        super().__init__(time)
+        self._clock_time = time
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """What is ready, or comes at once through a socket; nothing where time has passed instead."""
+        nothing = timeout is not None and timeout <= 0
+        ready = selectors.DefaultSelector.select(self, 0 if nothing else _AT_ONCE)
+        if ready or nothing or self._clock_time.pass_until_next(timeout):
+            return ready
+        return selectors.DefaultSelector.select(self, timeout)
+
+
+class _LoopOnClock(_Loop):
+    def __init__(self, time: LoopTime) -> None:
+        super().__init__(time, _IdleOnClock(time))
+        self._began = time.clock()
+
+    def time(self) -> float:
+        """Seconds that have passed on the clock."""
+        return self._time.clock() - self._began
