@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _START_AGAIN_AFTER = (1, 2, 4, 8, 15, 30)  # seconds
 
+_MET = 50  # people who asked directly, before
+
 log = structlog.get_logger()
 
 
@@ -123,7 +125,7 @@ async def open_app(settings: Settings, *, interactive: bool) -> AsyncIterator[tu
                     await queue.put("deliver", "all")
 
                 desk = _front_desk(settings, newsroom, feeds_of(store), chat, wake)
-                async with _open_chats(settings, desk, chat) as chats:
+                async with _open_chats(settings, desk, chat, store) as chats:
                     platforms = dict(chats.platforms)
                     if any(s.terminal for s in settings.channels):
                         from bot.platforms.terminal import Terminal
@@ -161,7 +163,7 @@ class _Chats:
 
 
 @asynccontextmanager
-async def _open_chats(settings: Settings, desk: Reception, chat: Chat) -> AsyncIterator[_Chats]:
+async def _open_chats(settings: Settings, desk: Reception, chat: Chat, store: SqlStore) -> AsyncIterator[_Chats]:
     chats = _Chats()
     async with AsyncExitStack() as stack:
         if settings.slack is not None:
@@ -174,10 +176,21 @@ async def _open_chats(settings: Settings, desk: Reception, chat: Chat) -> AsyncI
         if settings.discord is not None:
             from bot.platforms.discord.discord import Discord
 
-            discord = Discord(settings.discord.access(), desk, chat.dress_of)
+            async def met() -> list[str]:
+                return await _met(Discord.name, chat, store)
+
+            discord = Discord(settings.discord.access(), desk, chat.dress_of, met=met)
             await _begun(discord, stack, chats)
             chats.platforms[discord.name] = discord
         yield chats
+
+
+async def _met(platform: str, chat: Chat, store: SqlStore) -> list[str]:
+    """Whom we talk with directly on a platform where that channel is they themselves: who asked last comes last."""
+    places = [follow.place for follow in await chat.kept.follows()]
+    places += [channel.place for channel in await chat.channels.all()]
+    told = [place.channel for place in places if place.platform == platform]
+    return [*told, *reversed(await store.asked_directly(platform, _MET))]
 
 
 def _front_desk(

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from pydantic import SecretStr, field_validator, model_validator
 
-from bot.news.addressed import FollowUps
 from bot.sources import Part, SettingsError
 
 
@@ -22,7 +21,6 @@ class ChatSettings(Part):
     SECRETS: ClassVar[tuple[str, ...]]
 
     api_url: str
-    follow_ups: FollowUps = "mention"
     operator: str | None = None
 
     @field_validator("api_url")

@@ -9,10 +9,10 @@ from bot.news.channels import Channel
 from bot.news.text import key
 from bot.outcomes import Rejected, Unavailable, Unclear
 from bot.platforms.discord.access import Access, is_person
+from bot.platforms.discord.channel_kinds import ANNOUNCEMENT, FORUMS, WRITABLE
 from bot.platforms.discord.failures import Refused
-from bot.platforms.discord.permissions import NEEDED, invitation, own_installation
-from bot.platforms.discord.probe import ANNOUNCEMENTS, FORUMS, PATIENCE, WRITABLE, Bot, Probe, Room
-from bot.platforms.discord.refusals import quoted
+from bot.platforms.discord.permissions import WITHOUT, invitation, own_installation, quoted
+from bot.platforms.discord.probe import PATIENCE, Bot, Probe, Room
 
 _FAILED = (Rejected, Unavailable, Unclear)
 _PORTAL = "at discord.com/developers/applications"
@@ -37,9 +37,6 @@ async def discord_findings(
             return
         for finding in _application(bot):
             yield finding
-        if access.follow_ups == "open":
-            words = "follow_ups: open changes nothing here: Discord shows the bot no words that are not for it"
-            yield Finding("follow-ups", "note", words, "Leave it out: people mention the bot, or reply to its posts.")
         yield await _gateway(probe)
         yield await _commands(probe)
         for channel in channels:
@@ -82,7 +79,7 @@ def _application(bot: Bot) -> Iterator[Finding]:
     if bot.for_people:
         yield Finding("own use", "ok", f"people can install it for themselves: {own_installation(bot.application)}")
     else:
-        fix = f"To allow it, tick “User Install” {_PORTAL}, under “Installation”."
+        fix = f"To allow it, tick “User Install” {_PORTAL}, under “Installation”, and start Factbox anew."
         yield Finding("own use", "note", "people cannot install it for themselves, to use it everywhere", fix)
 
 
@@ -181,7 +178,7 @@ def _room(room: Room, where: str, *, plain: bool) -> Iterator[Finding]:
         yield Finding(
             "channel",
             "note" if name == "embed_links" and not plain else "error",
-            f"{where}: {quoted((name,))} is missing{posts}: without it {NEEDED[name]}",
+            f"{where}: {quoted((name,))} is missing{posts}: without it {WITHOUT[name]}",
             "Edit Channel > Permissions, choose the bot's role or add it, and allow it there.",
         )
 
@@ -189,7 +186,7 @@ def _room(room: Room, where: str, *, plain: bool) -> Iterator[Finding]:
 def _dress(channel: Channel, room: Room, where: str) -> Iterator[Finding]:
     """Of what is set of its look, what cannot be had there."""
     dress = channel.dress
-    if dress.publish and room.kind != ANNOUNCEMENTS:
+    if dress.publish and room.kind != ANNOUNCEMENT:
         fix = "Leave publish out, or make it an announcement channel."
         yield Finding("look", "note", f"{where} is no announcement channel: nothing is published", fix)
     if dress.ping:

@@ -27,7 +27,7 @@ _OTHERS = (
 
 
 class DiscordSettings(ChatSettings):
-    """The token of the bot is its only secret. `follow_ups`: "open" takes replies in our threads without a mention."""
+    """The token of the bot is its only secret."""
 
     PLATFORM: ClassVar[str] = "Discord"
     SECRETS: ClassVar[tuple[str, ...]] = SECRETS
@@ -48,7 +48,7 @@ class DiscordSettings(ChatSettings):
             raise SettingsError(
                 f"Discord's token is missing. Copy it {_WHERE}, into FACTBOX_DISCORD__TOKEN or discord.token_file."
             )
-        return Access(token, self.api_url, self.follow_ups)
+        return Access(token, self.api_url)
 
     def check(self, name: str, said: str) -> None:
         word = re.match(r"(?i:bot|bearer)\s+", said)

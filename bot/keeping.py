@@ -177,6 +177,10 @@ class Store(Protocol):
 
     async def add_turn(self, place: Place, author: str, turn: Turn, now: datetime) -> None: ...
 
+    async def asked_directly(self, platform: str, most: int) -> list[str]:
+        """The people who asked last in a conversation whose channel is they themselves, who asked last first."""
+        ...
+
     async def forget_author(self, author: str, platform: str | None = None) -> int:
         """Remove what a person asked and was answered, on one platform or on all; how many turns these were."""
         ...
@@ -343,8 +347,8 @@ class Subscriptions(Protocol):
 class ChannelStore(Protocol):
     """Keeps what people set in chat: channels, whom to tell of a story, what they thought. Each is one transaction."""
 
-    async def set_channels(self) -> list[SetChannel]:
-        """Channels set in chat, and those switched off there, by name."""
+    async def set_channels(self, at: Place | None = None) -> list[SetChannel]:
+        """Channels set in chat, and those switched off there, by name; with `at` those of its channel and thread."""
         ...
 
     async def set_channel(self, channel: Channel, by: str, now: datetime) -> None:

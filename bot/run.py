@@ -53,15 +53,21 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 
-async def run(app: App, web: OpenWeb, chat: Chat, clock: Callable[[], datetime], *, attended: bool) -> None:
-    """Pull, poll, publish, deliver and answer until SIGTERM or SIGINT, or until whoever is prompted has left.
+def stop_signals() -> asyncio.Event:
+    """Set by SIGTERM or SIGINT, from now on."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def run(
+    app: App, web: OpenWeb, chat: Chat, clock: Callable[[], datetime], stop: asyncio.Event, *, attended: bool
+) -> None:
+    """Pull, poll, publish, deliver and answer until `stop`, or until whoever is prompted has left.
 
     `attended`: somebody sits at the terminal; they are prompted where it is one of the platforms.
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
     prompts = attended and "terminal" in app.platforms
     beats = _Beats(app, web, chat, clock, stop)
     scheduler = AsyncIOScheduler(
@@ -84,8 +90,10 @@ async def run(app: App, web: OpenWeb, chat: Chat, clock: Callable[[], datetime],
         stop.set()
         scheduler.shutdown(wait=False)
         # Whatever is said from here on is for whoever runs next; what was heard before is answered.
-        for platform in app.platforms.values():
-            await platform.hush()
+        # Side by side: each may take seconds to end, and one that fails must not keep the others from it.
+        hushed = await asyncio.gather(*(p.hush() for p in app.platforms.values()), return_exceptions=True)
+        for error in filter(None, hushed):
+            log.error("platform_not_hushed", exc_info=error)
         if talks and not prompts:
             await asyncio.wait(talks, timeout=ANSWERS_SECONDS)
         tasks = [beginning, *talks, worker, stopped]

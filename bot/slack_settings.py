@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import SecretStr, field_validator
 
 from bot.chat_settings import ChatSettings
-from bot.platforms.slack.access import API_URL, MEMBER_ID, Access
+from bot.platforms.slack.access import API_URL, MEMBER_ID, Access, FollowUps
 from bot.sources import SettingsError
 
 SECRETS = ("bot_token", "app_token", "signing_secret")
@@ -28,6 +28,7 @@ class SlackSettings(ChatSettings):
     signing_secret: SecretStr | None = None
     signing_secret_file: Path | None = None
     api_url: str = API_URL
+    follow_ups: FollowUps = "mention"
 
     @field_validator("operator")
     @classmethod

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.app import App, now, open_app, open_brief
@@ -88,7 +90,17 @@ def _progress(path: str, number: int, total: int) -> None:
 
 async def run_bot(settings: Settings, *, attended: bool) -> None:
     """`factbox run`: everything the settings ask for, until stopped."""
-    from bot.run import run
+    from bot.run import run, stop_signals
 
-    async with open_app(settings, interactive=attended) as (app, web, chat):
-        await run(app, web, chat, now, attended=attended)
+    stop = stop_signals()
+    async with AsyncExitStack() as stack:
+        opening = asyncio.create_task(stack.enter_async_context(open_app(settings, interactive=attended)))
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({opening, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not opening.done():  # a platform may take long to reach
+            opening.cancel()
+            await asyncio.gather(opening, return_exceptions=True)
+            return
+        app, web, chat = opening.result()
+        await run(app, web, chat, now, stop, attended=attended)

@@ -6,9 +6,13 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from multiprocessing.context import ForkServerContext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import BinaryIO
 
 _LOADED = [
     "bot.cli",
@@ -17,6 +21,7 @@ _LOADED = [
     "bot.filters",
     "tests.platforms.slack.crash_child",
     "tests.platforms.discord.crash_child",
+    "tests.store.polling_child",
     __name__,
 ]
 _PATIENCE = 60.0  # seconds
@@ -27,6 +32,41 @@ def processes() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_LOADED)
     return context
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A process whose standard input and output are with us: `said` is what it writes, `told` goes to it."""
+
+    process: ForkServerProcess
+    said: BinaryIO
+    told: BinaryIO
+
+    def kill(self) -> None:
+        self.process.kill()
+
+
+@contextmanager
+def child(target: Callable[..., object], *args: object) -> Iterator[Child]:
+    """The function at work in a process of its own, which is dead in the end."""
+    ours, theirs = processes().Pipe()
+    process = processes().Process(target=_at_pipe, args=(theirs, target, args))
+    process.start()
+    theirs.close()
+    with ours, os.fdopen(os.dup(ours.fileno()), "rb") as said, os.fdopen(os.dup(ours.fileno()), "wb", 0) as told:
+        try:
+            yield Child(process, said, told)
+        finally:
+            process.kill()
+            process.join()
+            process.close()
+
+
+def _at_pipe(line: Connection, target: Callable[..., object], args: Sequence[object]) -> None:
+    for number in (0, 1):
+        os.dup2(line.fileno(), number)
+    line.close()
+    target(*args)
 
 
 def factbox(

@@ -30,12 +30,12 @@ def read(text: str) -> Settings:
 
 def test_the_token_comes_from_the_environment_or_a_file_and_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("token").write_text(f"  {TOKEN}\n")
-    of_file = read("discord:\n  token_file: token\n  follow_ups: open").discord
+    of_file = read("discord:\n  token_file: token").discord
     monkeypatch.setenv("FACTBOX_DISCORD__TOKEN", TOKEN)
     of_environment = read("discord:\n  api_url: http://127.0.0.1:9/api/v10/").discord
     assert of_file is not None
     assert of_environment is not None
-    assert (of_file.access().token, of_file.access().follow_ups) == (TOKEN, "open")
+    assert of_file.access().token == TOKEN
     assert of_file.access().api_url == "https://discord.com/api/v10"
     assert of_environment.access().token == TOKEN
     assert of_environment.access().api_url == "http://127.0.0.1:9/api/v10"
@@ -97,7 +97,6 @@ def test_a_token_file_that_cannot_be_read_is_named() -> None:
         ("discord:\n  tokn_file: x", ["line 2", "did you mean 'token_file'?"]),
         ("discord:\n  operator: anna", ["line 2", "'anna' is no user ID such as", "Developer Mode"]),
         ("discord:\n  operator: true", ["line 2", "True is no user ID such as"]),
-        ("discord:\n  follow_ups: always", ["line 2", "'mention' or 'open'"]),
         ("discord:\n  api_url: discord.com", ["line 2", "is no address such as https://discord.com/api/v10"]),
         ("channels:\n  - discord: '#news'", ["line 2", "'#news' is no channel ID such as", "Developer Mode"]),
         ("channels:\n  - discord: 123", ["line 2", "'123' is no channel ID"]),

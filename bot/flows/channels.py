@@ -25,8 +25,12 @@ class Channels:
 
         What was set in chat holds from then on: no edition comes for a slot that was over by then.
         """
+        return await self._all()
+
+    async def _all(self, at: Place | None = None) -> list[Channel]:
+        """As `all`; of those set in chat, with `at`, those alone that it may be in: it is asked with each post."""
         found = dict(self._settled)
-        for each in await self._kept.set_channels():
+        for each in await self._kept.set_channels(at):
             if each.off:
                 found.pop(each.channel.name, None)
             else:
@@ -38,14 +42,14 @@ class Channels:
 
         A thread may get editions of its own: then it is one to those in it.
         """
-        channels = {(c.place.platform, c.place.channel): c for c in reversed(await self.all())}
+        channels = {(c.place.platform, c.place.channel): c for c in reversed(await self._all(place))}
         own = channels.get((place.platform, place.thread)) if place.thread else None
         return own or channels.get((place.platform, place.channel))
 
     async def switched_off(self, place: Place) -> Channel | None:
         """What was set at a place before editions were switched off there in chat."""
         here = (place.platform, place.channel)
-        off = (each.channel for each in await self._kept.set_channels() if each.off)
+        off = (each.channel for each in await self._kept.set_channels(place) if each.off)
         return next((c for c in off if (c.place.platform, c.place.channel) == here), None)
 
     def set_in(self, channel: Channel) -> Literal["file", "chat"]:

@@ -22,6 +22,7 @@ from bot.news.grounding import check_answer
 from bot.news.prompting.translations import to_translate
 from bot.news.showing.backing import backing
 from bot.news.showing.cards import answer_card, evidence_card, safe, sources_card
+from bot.news.showing.days import day_words
 from bot.news.showing.shown import AnswerCard, Card, NoticeCard
 from bot.news.types import Answer, Article, Brief
 from bot.ports import Spending
@@ -119,7 +120,7 @@ async def _why(thread: Thread, room: Newsroom) -> Card:
 
 
 def _reasons(brief: Brief, articles: Sequence[Article], topics: Collection[str]) -> list[str]:
-    days = sorted(a.published.date().isoformat() for a in articles if a.published)
+    days = [day_words(day) for day in sorted({a.published.date().isoformat() for a in articles if a.published})]
     outlets = dict.fromkeys(a.outlet for a in articles if a.outlet)
     told = f"{len(brief.revisions)} article{'s' if len(brief.revisions) > 1 else ''}"
     if days:

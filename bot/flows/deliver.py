@@ -57,8 +57,13 @@ async def sources_of(edition: Edition, store: Store, reading: ReadingRoom | None
 def cards_of(edition: Edition, sources: Sources) -> tuple[list[BriefCard], Marks]:
     """A card for each brief of the edition, and the evidence they number, running on from card to card."""
     marks = Marks()
-    cards = [brief_card(brief, sources, marks) for brief in edition.briefs]
-    return [replace(card, opens="" if at else slot_words(edition.slot)) for at, card in enumerate(cards)], marks
+    cards: list[BriefCard] = []
+    for brief in edition.briefs:
+        # What is told to a follower has the story in its slot: `flows/follow.py`.
+        followed = brief.story is not None and edition.slot.endswith(f" {brief.story}")
+        opens = "" if cards else slot_words(edition.slot)
+        cards.append(replace(brief_card(brief, sources, marks), opens=opens, followed=followed))
+    return cards, marks
 
 
 async def deliver(

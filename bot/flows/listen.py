@@ -13,7 +13,7 @@ from bot.flows.answer import reply
 from bot.flows.newsroom import Newsroom
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import NoticeCard
-from bot.ports import Platform, Rejected, Unavailable, Unclear
+from bot.ports import Gone, Platform, Rejected, Unavailable, Unclear
 
 SORRY = NoticeCard("I could not answer just now. Please ask again in a moment.")
 
@@ -49,6 +49,9 @@ async def listen(platform: Platform, room: Newsroom, clock: Callable[[Place], da
 async def _answered(mention: Mention, platform: Platform, room: Newsroom, clock: Callable[[Place], datetime]) -> None:
     try:
         await reply(mention, room, platform, clock(mention.place))
+        return
+    except Gone as error:
+        log.warning("reply_failed", mention=mention.event, why=str(error))
         return
     except (Unavailable, Rejected, Unclear) as error:
         log.warning("reply_failed", mention=mention.event, why=str(error))

@@ -29,6 +29,7 @@ _DRESSING = (
     ("/brief look", "the accent of the posts, the role that they call, and how they stand in a forum", ""),
     ("/brief ask", "a question to the articles", ""),
 )
+_OPTIONS = "Their options set single things at once, also the length and the language."
 _MENTION = "Mention me, also in a thread of mine, to ask about anything in the articles."
 
 _LONGEST = 2000
@@ -62,7 +63,8 @@ def help_in(place: Place) -> str:
     dresses = can_dress(place)
     orders = (*_HELP, *(_DRESSING if dresses else ()))
     more = {order: f"; {typed}" for order, _, typed in orders if typed and not dresses}
-    return "\n".join([*(f"{order}: {does}{more.get(order, '')}" for order, does, _ in orders), _MENTION])
+    lines = [f"{order}: {does}{more.get(order, '')}" for order, does, _ in orders]
+    return "\n".join([*lines, *([_OPTIONS] if dresses else []), _MENTION])
 
 
 def meant(word: str) -> str | None:

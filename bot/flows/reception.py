@@ -206,7 +206,7 @@ class FrontDesk:
             return f"Nothing has changed. {self._next(channel)}"
         await self.kept.set_channel(channel, person.id, self.clock())
         if before is None:
-            said = [f"Editions come at {when_words(channel)}. They tell {holds_words(channel)}.", self._next(channel)]
+            said = [f"Editions come at {when_words(channel)}: {holds_words(channel)}.", self._next(channel)]
             return safe(" ".join([*said, "“/brief now” brings what is new at once."]), _LONGEST_NOTICE)
         said = [line for line in _told(before, channel) if line]
         if self.channels.set_in(before) == "file":
@@ -238,8 +238,8 @@ def _told(before: Channel, now: Channel) -> list[str]:
     """What has changed, in words."""
     return [
         f"Editions come at {when_words(now)}." if when_words(now) != when_words(before) else "",
-        f"Sources: {sources_words(now.sources)}." if now.sources != before.sources else "",
-        f"Topics: {topics_words(now.topics)}." if now.topics != before.topics else "",
+        f"Sources: {sources_words(now.sources) if now.sources else 'all'}." if now.sources != before.sources else "",
+        f"Topics: {topics_words(now.topics) if now.topics else 'all'}." if now.topics != before.topics else "",
         f"Length: {now.length}." if now.length != before.length else "",
         f"Language: {now.language or 'as the articles have it'}." if now.language != before.language else "",
         f"Look: {dress_words(now.dress)}." if now.dress != before.dress else "",

@@ -121,9 +121,9 @@ def _day(word: str) -> int | None:
 
 
 def topics_in(text: str) -> tuple[str, ...]:
-    """Topics between commas, lines or before a minus: "world, climate change -sport"; none for "all" or nothing."""
+    """Topics between commas, lines or before a minus: "world, climate -sport"; none for "all", "none" or nothing."""
     said = text.strip()
-    if key(said) in ALL:
+    if key(said) in (*ALL, "none"):
         return ()
     return topics_of(re.split(r"[,;\n]+|\s(?=[-–−][^\W\d_])", said))
 

@@ -101,13 +101,13 @@ def tags_of(said: Iterable[str]) -> tuple[str, ...]:
 
 
 def dress_words(dress: Dress) -> str:
-    """ "accent #1f6feb; calls role 1234567890123456789; in a forum a post for each edition, tagged World"."""
+    """ "accent #1f6feb; calls a role; in a forum a post for each edition, tagged World"."""
     posts = "" if dress.posts == UNDRESSED.posts else f"in a forum a post for each {dress.posts}"
     tags = f"tagged {listed(dress.tags)}" if dress.tags else ""
     parts = [
         f"accent {dress.accent}" if dress.accent else "",
         "in the plain form" if dress.plain else "",
-        f"calls role {dress.ping}" if dress.ping else "",
+        "calls a role" if dress.ping else "",
         "passed on to channels that follow this one" if dress.publish else "",
         ", ".join(part for part in (posts, tags) if part),
     ]

@@ -38,6 +38,9 @@ def zone_in(text: str) -> str:
     zones = {_folded(zone): zone for zone in sorted(available_timezones() - _NOT_MEANT)}
     if found := zones.get(_folded(said)):
         return found
+    cities = [zone for folded, zone in zones.items() if folded.rpartition("/")[2] == _folded(said)]
+    if len(cities) == 1 and not cities[0].startswith("Etc/"):
+        return cities[0]
     meant = _nearest(_folded(said), zones)
     raise ValueError(f"{said_back(said)} is no time zone: " + (f"did you mean {meant!r}?" if meant else _EXAMPLE))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
@@ -19,6 +18,7 @@ from bot.news.addressed import Said, Talk, after, can_be_for_us, for_us
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import AnswerCard
 from bot.news.waiting_line import WaitingLine
+from bot.platforms.newest import Newest
 from bot.ports import Growing, MessageId, Rejected, Unavailable, Unclear
 
 WAITING = 100
@@ -29,6 +29,7 @@ EACH = 10
 
 _THREADS = 2000  # whose talk is remembered
 _RECENT = 2000  # ids of messages that were taken in
+_MOMENT = 0.05  # seconds in which a mention is begun where anybody is free
 _ASKED = re.compile(r"question (\S{1,60}) ")
 
 ReadThread = Callable[[Place, str], Awaitable[Iterable[Said]]]
@@ -63,8 +64,8 @@ class Ears:
         self._closed = False
         self._unheard: set[str] = set()
         self._refused: set[str] = set()
-        self._recent: OrderedDict[str, None] = OrderedDict()
-        self._talks: OrderedDict[Place, Talk] = OrderedDict()
+        self._recent: Newest[str, None] = Newest(_RECENT)
+        self._talks: Newest[Place, Talk] = Newest(_THREADS)
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(self, heard: Heard) -> bool:
@@ -89,7 +90,7 @@ class Ears:
             if talk is None:
                 return True
             ours = for_us(talk, heard.said, self._open)
-            self._keep(place, after(talk, heard.said, self._open))
+            self._talks[place] = after(talk, heard.said, self._open)
         if ours:
             return self._taken(heard.mention)
         self._note(heard.mention)
@@ -108,10 +109,16 @@ class Ears:
         """Whether it was taken in, and nobody is at it yet."""
         return mention.event in self._unheard
 
+    async def still_waits(self, mention: Mention) -> bool:
+        """Whether nobody is at it a moment later either, as all are busy: else whoever answers shows that they read."""
+        if self.waits(mention):
+            await asyncio.sleep(_MOMENT)
+        return self.waits(mention)
+
     def spoke(self, place: Place) -> None:
         """We said something in that thread."""
         if place in self._talks:
-            self._keep(place, after(self._talks[place], Said("", ours=True)))
+            self._talks[place] = after(self._talks[place], Said("", ours=True))
 
     def speaking(self, growing: Growing, place: Place) -> Growing:
         """A growing message after which the thread knows that we spoke."""
@@ -148,20 +155,12 @@ class Ears:
     def _note(self, mention: Mention) -> None:
         for one in (mention.event, *mention.also):
             self._recent[one] = None
-        while len(self._recent) > _RECENT:
-            self._recent.popitem(last=False)
 
     def _add(self, place: Place, said: Said, begins: bool) -> None:
         """A thread that begins with this message is known from here on, without asking."""
         talk = Talk() if begins else self._talks.get(place)
         if talk is not None:
-            self._keep(place, after(talk, said, self._open))
-
-    def _keep(self, place: Place, talk: Talk) -> None:
-        self._talks[place] = talk
-        self._talks.move_to_end(place)
-        while len(self._talks) > _THREADS:
-            self._talks.popitem(last=False)
+            self._talks[place] = after(talk, said, self._open)
 
     async def _talk(self, place: Place, heard: Heard) -> Talk | None:
         """What stood in the thread; None where that is not known and the message is not for us anyway."""

@@ -9,6 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.news.showing.shown import NOBODY_ELSE, Also, CardLine
+from bot.platforms.chat_words import web_link
 from bot.platforms.screen_text import clean, spell
 
 HEADLINE = Style(bold=True)
@@ -57,9 +58,9 @@ class Pen:
         return self.own("").join(parts)
 
     def linked(self, text: Text, url: str | None) -> Text:
-        """The text as a link, where the address is one of the web and plain to its last character."""
-        if url and url.startswith(("http://", "https://")) and url == "".join(clean(url).split()):
-            text.stylize(Style(link=url))
+        """The text as a link, where the address is one of the web and shows all it is."""
+        if link := web_link(url):
+            text.stylize(Style(link=link))
         return text
 
     def marked(self, line: Text, marks: Iterable[int], also: Also = NOBODY_ELSE) -> Text:

@@ -34,9 +34,13 @@ class SqlChannels:
         self.writing, self.reading = writing, reading
 
     @reads
-    async def set_channels(self, on: AsyncConnection) -> list[SetChannel]:
+    async def set_channels(self, on: AsyncConnection, at: Place | None = None) -> list[SetChannel]:
         """Raises `StoreError` where one is not what this version of Factbox writes."""
-        return [channel_from(row) for row in await on.execute(select(channels).order_by(channels.c.name))]
+        those = select(channels).order_by(channels.c.name)
+        if at is not None:
+            ids = {at.channel, at.thread or at.channel}
+            those = those.where(channels.c.platform == at.platform, channels.c.channel.in_(ids))
+        return [channel_from(row) for row in await on.execute(those)]
 
     @writes
     async def set_channel(self, on: AsyncConnection, channel: Channel, by: str, now: datetime) -> None:

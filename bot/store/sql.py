@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, insert, select, true, update
+from sqlalchemy import and_, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.keeping import Sent
@@ -232,6 +232,12 @@ class SqlStore:
     async def add_turn(self, on: AsyncConnection, place: Place, author: str, turn: Turn, now: datetime) -> None:
         """Raises `Rejected` for words with half characters (lone surrogates)."""
         await on.execute(insert(turns).values(turn_values(place, author, turn, now)))
+
+    @reads
+    async def asked_directly(self, on: AsyncConnection, platform: str, most: int) -> list[str]:
+        direct = select(turns.c.author).where(turns.c.platform == platform, turns.c.channel == turns.c.author)
+        newest = direct.group_by(turns.c.author).order_by(func.max(turns.c.number).desc()).limit(most)
+        return list((await on.execute(newest)).scalars())
 
     async def forget_author(self, author: str, platform: str | None = None) -> int:
         """Called again, it also removes the words that others held in use before: see `empty_log`."""

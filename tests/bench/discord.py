@@ -36,7 +36,7 @@ from tests.bench.asking import EACH, Bench, fill
 from tests.bench.made_archive import END, MadeArchive
 from tests.bench.made_questions import questions
 from tests.fakes.discord import FakeDiscord
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 PROMISE_MS = 500.0
 ARTICLES = 2_000

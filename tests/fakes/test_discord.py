@@ -126,7 +126,7 @@ async def test_forums(fake: FakeDiscord, bot: Bot, guild: str) -> None:
     assert [(one["id"], one["applied_tags"]) for one in active["threads"]] == [(made["id"], [tag["id"]])]
     for more, code in (({"applied_tags": []}, 40067), ({"applied_tags": ["1"]}, 10087), ({"message": {}}, 50006)):
         assert (await bot.refused("POST", f"/channels/{forum}/threads", body | more)).code == code
-    assert (await bot.refused("POST", f"/channels/{forum}/messages", {"content": "x"})).code == 50008
+    assert (await bot.refused("POST", f"/channels/{forum}/messages", {"content": "x"})).code == 40058
 
 
 async def test_publishing(fake: FakeDiscord, bot: Bot, guild: str, news: str) -> None:

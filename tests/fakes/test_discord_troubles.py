@@ -75,19 +75,6 @@ async def test_come_again_later(fake: FakeDiscord, bot: Bot, news: str) -> None:
         await bot.call("POST", f"/channels/{news}/messages", {"content": "x"})
 
 
-async def test_slow_mode(fake: FakeDiscord, bot: Bot) -> None:
-    slow = fake.channel(fake.guild("Slow"), "slow", slowmode=60)
-    fast = fake.channel(fake.guild("Fast", permissions=("manage_messages",)), "fast", slowmode=60)
-    for channel in (slow, fast):
-        await bot.call("POST", f"/channels/{channel}/messages", {"content": "x"})
-    await bot.call("POST", f"/channels/{fast}/messages", {"content": "x"})
-    with pytest.raises(discord.RateLimited) as later:
-        await bot.call("POST", f"/channels/{slow}/messages", {"content": "x"})
-    assert later.value.retry_after == 60
-    fake.clock.forward(60)
-    await bot.call("POST", f"/channels/{slow}/messages", {"content": "x"})
-
-
 async def test_a_page_instead_of_json(fake: FakeDiscord, bot: Bot, news: str) -> None:
     fake.troubles.add("*", "html")
     assert await bot.call("GET", f"/channels/{news}") == "<html>upstream</html>"

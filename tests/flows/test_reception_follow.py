@@ -78,6 +78,7 @@ async def test_a_follower_is_told_what_is_new_and_nothing_that_they_have_read(sc
     cards = await scene.delivered()
     assert len(cards) == 2
     assert cards[1].update
+    assert [card.followed for card in cards] == [False, True]
     shown = str(cards[1])
     assert "31" in shown
     assert "failed twice" not in "".join(quote.text for quote in cards[1].quotes)

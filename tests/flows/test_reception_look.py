@@ -58,7 +58,7 @@ async def test_the_form_has_what_is_set_and_changes_it(scene: Scene) -> None:
         form, ANA, accent="Blue", plain="yes", ping=f"<@&{ROLE}>", publish="yes", posts="edition", tags="World, world"
     )
     assert said == (
-        f"Look: accent #1f6feb; in the plain form; calls role {ROLE}; passed on to channels that follow this one; in a "
+        "Look: accent #1f6feb; in the plain form; calls a role; passed on to channels that follow this one; in a "
         "forum a post for each edition, tagged World. The next edition comes today at 08:00."
     )
     assert (await channel_at(scene)).dress == Dress("#1f6feb", True, ROLE, True, "edition", ("World",))
@@ -140,4 +140,5 @@ async def test_help_names_it_where_it_can_be_set(scene: Scene) -> None:
     assert [order for order in named[1] if order not in named[0]] == []
     assert any("“/brief topics world -sport”" in line for line in there), "words may stand after it"
     assert not any("at once “" in line for line in here), "there it has fields of its own"
+    assert ["options" in " ".join(lines) for lines in (here, there)] == [True, False]
     assert order_of("colour")[0] == "look"

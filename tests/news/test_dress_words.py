@@ -109,7 +109,7 @@ def test_what_are_no_tags(said: str, words: str) -> None:
         (Dress(accent="#1f6feb"), "accent #1f6feb"),
         (
             Dress("#1f6feb", True, ROLE, True, "edition", ("World", "Sport")),
-            f"accent #1f6feb; in the plain form; calls role {ROLE}; passed on to channels that follow this one; in a "
+            "accent #1f6feb; in the plain form; calls a role; passed on to channels that follow this one; in a "
             "forum a post for each edition, tagged World and Sport",
         ),
         (Dress(tags=("World",)), "tagged World"),

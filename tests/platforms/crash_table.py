@@ -38,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
 LOOK = "looking into the channel"
 
 _AT_ONCE = 6
+_KILLS = 12  # rows, with which `all_rows` begins
 _MORE_LIVES = 3  # one will do where calls are answered in time
 _UNTIL_NEXT = 180.0  # seconds: the lease is over then
 _PATIENCE = 30.0  # seconds of the real clock
@@ -190,6 +191,12 @@ def combined(steps: Sequence[str], looks: Sequence[str] = (LOOK,), kind: str = "
     yield Row((cut_off, *later), kind)
     unseen = Life((Trouble("hang-before", look),), killed=True)
     yield Row((cut_off, unseen, Life(stop="all answered, not noted")), kind)
+
+
+def some_of(rows: Iterator[Row], of: int) -> list[Row]:
+    """All kills at each step and of so many others one. With an odd number each kind of trouble is met somewhere."""
+    every = list(rows)
+    return every[:_KILLS] + every[_KILLS::of]
 
 
 async def run(

@@ -38,5 +38,6 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> 
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "store.db"
+def file(tmp_path: Path, empty: Path) -> Path:
+    """A store's file with nothing in it."""
+    return Path(shutil.copy(empty, tmp_path / "store.db"))

@@ -1,6 +1,4 @@
-"""Run as a program: does one piece of the store's work and stands still at a given point, to be killed there.
-
-    crash_child.py ADDRESS WORK POINT
+"""A process of its own: does one piece of the store's work and stands still at a given point, to be killed there.
 
 POINT is the number of a statement of the work, after which to stop; or `commit`, right before it; or `done`, after it.
 One byte on standard output says that the point is reached. WORK `many` never stops: one line for each saved edition.
@@ -11,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from dataclasses import replace
 
 from sqlalchemy import event
@@ -69,7 +66,11 @@ async def save_many_editions(store: SqlStore) -> None:
         os.write(1, f"{number}\n".encode())
 
 
-async def main(address: str, work: str, point: str) -> None:
+def work_until_killed(address: str, work: str, point: str) -> None:
+    asyncio.run(_work(address, work, point))
+
+
+async def _work(address: str, work: str, point: str) -> None:
     store = await open_store(address)
     if work == "many":
         await save_many_editions(store)
@@ -85,7 +86,3 @@ async def main(address: str, work: str, point: str) -> None:
     else:
         await store.mark_sent(work, MessageId("m1"), NOON)
     stand_still()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))

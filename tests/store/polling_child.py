@@ -1,6 +1,4 @@
-"""Run as a program: does what a poll does with the store, and stands still at a given point, to be killed there.
-
-    polling_child.py ADDRESS POINT
+"""A process of its own: does what a poll does with the store, and stands still at a given point, to be killed there.
 
 POINT is `claimed`, after the feeds are claimed; the number of a statement of saving what they showed; `commit`, right
 before that is kept; or `saved`, before the feeds' states are. One byte on standard output says that it is reached.
@@ -10,7 +8,7 @@ POINT `race` waits for a line on standard input, then polls many overlapping fee
 from __future__ import annotations
 
 import asyncio
-import sys
+import os
 
 from bot.news.followed import FeedState
 from bot.store.engine import open_store
@@ -30,16 +28,20 @@ async def poll(feeds: SqlFeeds) -> None:
         await feeds.save_states([state])
 
 
-async def main(address: str, point: str) -> None:
+def poll_until_killed(address: str, point: str) -> None:
+    asyncio.run(_poll(address, point))
+
+
+async def _poll(address: str, point: str) -> None:
     store = await open_store(address)
     feeds = feeds_of(store)
     if point == "race":
-        print(flush=True)
-        await asyncio.to_thread(sys.stdin.readline)
+        os.write(1, b"\n")
+        await asyncio.to_thread(os.read, 0, 1)
         new = 0
         for start in range(0, 60, 3):
             new += (await polled(feeds, *many(80)[start : start + 20])).new
-        print(new, flush=True)
+        os.write(1, f"{new}\n".encode())
         await store.close()
         return
     if point == "claimed":
@@ -52,7 +54,3 @@ async def main(address: str, point: str) -> None:
         stop_at(store, point)
         await polled(feeds, *many(30), feed=GAZETTE)
     stand_still()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))

@@ -58,6 +58,8 @@ async def test_a_channel_comes_back_as_it_was_set(store: SqlStore) -> None:
     await kept.set_channel(WORLD, "U-ada", NOON)
     await kept.set_channel(PLAIN, "U-bo", NOON.astimezone(timezone(timedelta(hours=5))))
     assert await kept.set_channels() == [SetChannel(PLAIN, "U-bo", NOON), SetChannel(WORLD, "U-ada", NOON)]
+    assert await kept.set_channels(replace(WORLD.place, thread="T1")) == [SetChannel(WORLD, "U-ada", NOON)]
+    assert await kept.set_channels(Place("elsewhere", WORLD.place.channel)) == []
 
 
 async def test_what_is_set_last_counts_and_what_is_switched_off_can_be_set_again(store: SqlStore) -> None:

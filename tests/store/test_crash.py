@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-import bot
 from bot.news.channels import Posted
 from bot.ports import MessageId
 from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
 from bot.store.stories import stories_of
+from tests.forked import child
+from tests.store.crash_child import work_until_killed
 from tests.store.examples import HARBOUR, LATER, MINUTE, NOON, found, saved_edition
 from tests.store.feed_examples import many, polled
 from tests.store.story_examples import SINCE, place, story, told_in, unseen
 
-CHILD = Path(__file__).with_name("crash_child.py")
-ROOT = Path(bot.__file__).parent.parent
-
 
 def killed(file: Path, work: str, point: str, lines: int = 0) -> list[str]:
-    """Run the child up to the point, or for some lines of its report, and kill it; the report up to its end."""
-    child = subprocess.Popen(
-        [sys.executable, str(CHILD), f"sqlite:///{file}", work, point],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    with child:
-        assert child.stdin is not None
-        assert child.stdout is not None
+    """Let the child work up to the point, or for some lines of its report, and kill it; the report up to its end."""
+    with child(work_until_killed, f"sqlite:///{file}", work, point) as at_work:
         if lines:
-            report = [child.stdout.readline().decode() for _ in range(lines)]
+            report = [at_work.said.readline().decode() for _ in range(lines)]
         else:
             report = []
-            assert child.stdout.read(1) == b".", "the child did not get to the point"
-        child.kill()
-        return report + child.stdout.read().decode().splitlines()
+            assert at_work.said.read(1) == b".", "the child did not get to the point"
+        at_work.kill()
+        return report + at_work.said.read().decode().splitlines()
 
 
 def counted(file: Path, table: str) -> int:

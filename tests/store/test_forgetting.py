@@ -172,3 +172,12 @@ async def test_words_that_are_being_read_are_told_of_and_go_the_next_time(file: 
     await (store.forget_author("U-ada") if by_hand else store.forget_before(LONG_AGO))
     assert b"whisper" not in words_in(file)
     await store.close()
+
+
+async def test_who_asked_in_direct_messages_is_known_the_last_one_first(store: SqlStore) -> None:
+    for person in ("@1", "@2", "@1", "@3"):
+        await asked(store, person, Place("discord", person), "How many?")
+    await asked(store, "@4", Place("discord", "C1", "9"), "In a channel?")
+    await asked(store, "@5", Place("elsewhere", "@5"), "Elsewhere?")
+    assert await store.asked_directly("discord", 2) == ["@3", "@1"]
+    assert await store.asked_directly("discord", 9) == ["@3", "@1", "@2"]

@@ -65,6 +65,12 @@ SECOND_ROWS = (
 )
 
 
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """There is none yet."""
+    return tmp_path / "store.db"
+
+
 def write_version(file: Path, version: str, rows: Sequence[str]) -> None:
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as on:

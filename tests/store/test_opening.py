@@ -25,6 +25,12 @@ from tests.store.examples import HARBOUR, NOON, found, saved_edition
 ROOT = Path(bot.__file__).parent.parent
 
 
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """There is none yet."""
+    return tmp_path / "store.db"
+
+
 def checks(engine: Engine) -> dict[str, object]:
     """The CHECK constraints of every table, which `compare_metadata` does not look at."""
     seen = inspect(engine)

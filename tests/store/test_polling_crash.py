@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-import bot
 from bot.news.followed import Saved
 from bot.store.engine import open_store
 from bot.store.feeds import feeds_of
+from tests.forked import child
 from tests.store.examples import LATER, MINUTE, NOON
 from tests.store.feed_examples import GAZETTE, many, polled
+from tests.store.polling_child import poll_until_killed
 from tests.store.story_examples import unseen
 from tests.store.test_crash import counted
 
-CHILD = Path(__file__).with_name("polling_child.py")
-ROOT = Path(bot.__file__).parent.parent
 LEASE = 10 * MINUTE
 
 
-def started(file: Path, point: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(CHILD), f"sqlite:///{file}", point],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        text=True,
-    )
-
-
 def killed_at(file: Path, point: str) -> None:
-    with started(file, point) as child:
-        assert child.stdout is not None
-        assert child.stdout.read(1) == ".", "the child did not get to the point"
-        child.kill()
+    with child(poll_until_killed, f"sqlite:///{file}", point) as at_work:
+        assert at_work.said.read(1) == b".", "the child did not get to the point"
 
 
 # Statement 1 begins, 2 and 3 look up keys and titles, 4 inserts articles, 5 revisions, 6 keys, 7 titles.
@@ -65,16 +50,12 @@ async def test_killed_while_polling(file: Path, point: str, is_saved: bool) -> N
 
 
 async def test_processes_that_see_the_same_articles_store_each_once(file: Path) -> None:
-    await (await open_store(f"sqlite:///{file}")).close()
-    children = [started(file, "race") for _ in range(3)]
-    for child in children:
-        assert child.stdout is not None
-        child.stdout.readline()
-    for child in children:
-        assert child.stdin is not None
-        child.stdin.write("\n")
-        child.stdin.flush()
-    new = [int(child.communicate()[0].strip()) for child in children]
-    assert [child.returncode for child in children] == [0, 0, 0]
+    with ExitStack() as all_of_them:
+        children = [all_of_them.enter_context(child(poll_until_killed, f"sqlite:///{file}", "race")) for _ in range(3)]
+        for one in children:
+            one.said.readline()
+        for one in children:
+            one.told.write(b"\n")
+        new = [int(one.said.read().strip()) for one in children]
     assert sum(new) == counted(file, "articles") == 77
     assert counted(file, "article_titles") == 77

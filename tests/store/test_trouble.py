@@ -16,6 +16,12 @@ from bot.store.engine import StoreError, open_store
 from tests.store.examples import NOON, edition_of, found, owed_by
 
 
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """There is none yet."""
+    return tmp_path / "store.db"
+
+
 async def made(file: Path, articles: int = 0) -> None:
     """A store with some articles, closed again."""
     store = await open_store(f"sqlite:///{file}")

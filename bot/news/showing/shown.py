@@ -111,7 +111,8 @@ class BriefCard:
     what an outlet has changed since this was posted.
 
     `update`: an earlier brief of this story was posted here; `new` and `changes` are what was told since. `opens` is
-    the edition that it is the first of, in words ("29 March, 08:00"), "" for the others.
+    the edition that it is the first of, in words ("29 March, 08:00"), "" for the others. `followed`: its reader gets it
+    because they follow the story.
     """
 
     headline: str
@@ -129,6 +130,7 @@ class BriefCard:
     conflicts: tuple[CardConflict, ...] = ()
     corrected: tuple[str, ...] = ()
     opens: str = ""
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

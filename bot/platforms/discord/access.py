@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.news.addressed import FollowUps as FollowUps
-
 PLATFORM = "discord"
 
 API_URL = "https://discord.com/api/v10"
@@ -20,11 +18,15 @@ PERSON = re.compile(r"@[1-9][0-9]{14,19}")
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The bot's token, never shown, and what messages of a thread we take for ours without being mentioned."""
+    """The bot's token, never shown, and where the API is."""
 
     token: str = field(repr=False)
     api_url: str = API_URL
-    follow_ups: FollowUps = "mention"
+
+
+def is_id(value: object) -> bool:
+    """Whether it is the id of anything, as Discord gives them."""
+    return isinstance(value, str) and value.isascii() and value.isdigit()
 
 
 def is_person(channel: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.platforms.card_rows import ranges
 from bot.platforms.chat_words import cut, web_link
 from bot.platforms.discord.marks import CUSTOM_ID_CHARS, custom_id
 from bot.platforms.discord.words import units, unpiled
@@ -24,6 +25,7 @@ _OPENS = re.compile(r"(?=.{1,512}\Z)https?://(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}(?::[
 
 _OPTION_CHARS, _VALUE_CHARS, _OPTIONS, _MENUS = 100, 100, 25, 3
 _MOST_BUTTONS, _A_ROW = 2, 5
+_NAMED_CHARS = 24  # of a menu's words, after which a phone cuts them off
 
 Action = tuple[str, str]
 """What a button does, and the words on it."""
@@ -78,8 +80,15 @@ def _menu(offered: Sequence[tuple[int, str, str]], tag: str, at: int) -> Compone
         {"label": short(f"[{mark}] {words}".rstrip(), _OPTION_CHARS), "value": pointer}
         for mark, words, pointer in offered
     ]
-    words = f"Evidence for [{offered[0][0]}]" + (f" to [{offered[-1][0]}]" if len(offered) > 1 else "")
+    words = f"Evidence for {_named([mark for mark, _, _ in offered])}"
     return {"type": MENU, "custom_id": custom_id("evidence", tag, str(at)), "placeholder": words, "options": options}
+
+
+def _named(marks: Sequence[int]) -> str:
+    """ "[1] to [8]"; "[1] [3] [73]" where some between are not offered, as far as a phone shows them."""
+    words = ranges(marks)
+    gaps = len(marks) <= marks[-1] - marks[0]
+    return words if gaps and len(words) <= _NAMED_CHARS else f"[{marks[0]}] to [{marks[-1]}]"
 
 
 def _button(name: str, words: str, style: int = _GREY) -> Component:

@@ -7,9 +7,10 @@ Discord knows it again; a forum's post cannot, so that is tried once.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import discord
@@ -19,7 +20,8 @@ from bot.news.prompting.replies import one_line
 from bot.outcomes import Unavailable
 from bot.platforms.discord.access import Access
 from bot.platforms.discord.failures import FAILURES, Asked, failure, not_discord
-from bot.platforms.discord.refusals import DOINGS, POST, Doing
+from bot.platforms.discord.purposes import POST, PURPOSES, Purpose
+from bot.platforms.newest import Newest
 
 TIMEOUT = 20.0
 """Seconds until a call counts as lost, with all that discord.py waits and repeats in it."""
@@ -29,11 +31,17 @@ POST_TIMEOUT = 45.0
 _LOGIN = 60.0  # seconds: with it the commands are set up
 _PAUSE = 0.5  # seconds before a call that harms nobody is tried again
 _TRIES, _A_TRY = 3, 0.45  # of its time one try may take
-# Discord takes 50 in a second, with those that discord.py makes of itself:
-# https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
 A_SECOND = 40.0
-"""Calls that are made in one second at most; Discord allows 50: https://docs.discord.com/developers/topics/rate-limits"""
+"""Calls that are made in one second at most. Discord takes 50, with those that discord.py makes of itself:
+https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
+"""
 _BURST = 6  # calls
+INVALID = 5000
+"""Calls refused within ten minutes before we let Discord rest. Whoever has 10,000 refused is banned for a while:
+https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+"""
+_INVALID_WITHIN = 600.0  # seconds
+_INVALID = (401, 403, 429)
 _REMEMBERED = 5000  # threads
 _CHANNEL_NAME = 60  # characters
 
@@ -67,8 +75,9 @@ class Calls:
         self._sleep = sleep
         self._timeout, self._post_timeout = timeout, post_timeout
         self._us: Us | None = None
-        self._parents: OrderedDict[str, str] = OrderedDict()
+        self._parents: Newest[str, str] = Newest(_REMEMBERED)
         self._free_at = 0.0
+        self._refused_at: deque[float] = deque(maxlen=INVALID)
 
     async def login(self) -> Us:
         """Who we are. Raises `Rejected` or `Unavailable`, after which the client is closed."""
@@ -123,11 +132,19 @@ class Calls:
 
     def note_thread(self, thread: str, parent: str | None) -> None:
         """This is a thread, or (None) is none any more."""
-        self._parents.pop(thread, None)
-        if parent is not None:
+        if parent is None:
+            self._parents.pop(thread, None)
+        else:
             self._parents[thread] = parent
-            while len(self._parents) > _REMEMBERED:
-                self._parents.popitem(last=False)
+
+    def may(self, channel: str, permission: str) -> bool:
+        """Whether the gateway has told us that we have this permission there, by discord.py's name for it."""
+        has = self._has(channel)
+        return has is not None and bool(getattr(has, permission))
+
+    def lacks(self, channel: str, permission: str) -> bool:
+        """Whether the gateway has told us that we do not have this permission there."""
+        return bool(self._lacking(channel, (permission,)))
 
     async def _patiently(self, call: _Call) -> Any:
         for left in reversed(range(1 if call.posts else _TRIES)):
@@ -143,11 +160,15 @@ class Calls:
         asked = self._asked(call)
         if self.client.is_closed():
             raise Unavailable(f"the connection to Discord is closed: it was not asked to {asked.words}.")
+        if rest := self._rest():
+            raise Unavailable(f"Discord has refused too many calls: it is not asked to {asked.words} for now.", rest)
         try:
             async with asyncio.timeout(None if call.posts else self._timeout * _A_TRY):
                 await self._turn()
                 answer = await self.client.http.request(Route(call.verb, call.path, **call.ids), **call.arguments())
         except FAILURES as error:
+            if isinstance(error, discord.HTTPException) and error.status in _INVALID:
+                self._refused_at.append(asyncio.get_running_loop().time())
             trouble = failure(error, asked)
         else:
             if isinstance(answer, str) and answer:
@@ -158,6 +179,12 @@ class Calls:
                 return None if isinstance(answer, str) else answer
         # Raised out here, so that it does not drag along the request, which holds the token.
         raise trouble
+
+    def _rest(self) -> int:
+        """Seconds until Discord may be asked again, 0 for now."""
+        if len(self._refused_at) < INVALID:
+            return 0
+        return max(ceil(self._refused_at[0] + _INVALID_WITHIN - asyncio.get_running_loop().time()), 0)
 
     async def _turn(self) -> None:
         """Wait until a call may be made, each in its turn.
@@ -172,19 +199,21 @@ class Calls:
             await asyncio.sleep(at - now)
 
     def _asked(self, call: _Call) -> Asked:
-        doing = DOINGS.get((call.verb, call.path)) or Doing(f"do {call.verb} {call.path}")
+        purpose = PURPOSES.get((call.verb, call.path)) or Purpose(f"do {call.verb} {call.path}")
         said = call.json if isinstance(call.json, Mapping) else {}
         channel = call.ids.get("channel_id", "")
         if not channel:
             person = f" with person {said['recipient_id']}" if "recipient_id" in said else ""
-            return Asked(doing.words + person, doing.needs, posts=call.posts)
-        needs = doing.needs
+            return Asked(purpose.words + person, purpose.needs, posts=call.posts)
+        needs = purpose.needs
         if (call.verb, call.path) == POST:
             needs += ("embed_links",) if said.get("embeds") else ()
             needs += ("read_message_history",) if said.get("message_reference") else ()
         if self.parent_of(channel):
             needs = tuple("send_messages_in_threads" if name == "send_messages" else name for name in needs)
-        return Asked(f"{doing.words} in {self._named(channel)}", needs, self._lacking(channel, needs), call.posts)
+        if isinstance(self._known(channel), discord.VoiceChannel | discord.StageChannel):
+            needs += ("connect",)
+        return Asked(f"{purpose.words} in {self._named(channel)}", needs, self._lacking(channel, needs), call.posts)
 
     def _named(self, channel: str) -> str:
         known = self._known(channel)
@@ -196,13 +225,18 @@ class Calls:
 
     def _lacking(self, channel: str, needs: tuple[str, ...]) -> tuple[str, ...]:
         """Which of these permissions we do not have there, as far as the gateway has told us."""
-        known = self._known(self.parent_of(channel) or channel)
-        if not isinstance(known, discord.abc.GuildChannel) or known.guild.me is None:
+        has = self._has(channel)
+        if has is None:
             return ()
-        has = known.permissions_for(known.guild.me)
         if not has.view_channel:
             return ("view_channel",)
         return tuple(name for name in needs if not getattr(has, name))
+
+    def _has(self, channel: str) -> discord.Permissions | None:
+        known = self._known(self.parent_of(channel) or channel)
+        if not isinstance(known, discord.abc.GuildChannel) or known.guild.me is None:
+            return None
+        return known.permissions_for(known.guild.me)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from bot.keeping import MessageId
 from bot.outcomes import Rejected, Unavailable
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.failures import Refused
-from bot.platforms.discord.history import Found, snowflake
+from bot.platforms.discord.history import Found
 from bot.platforms.discord.messages import Message
 from bot.platforms.discord.refusals import ARCHIVED, TOO_OLD, UNKNOWN_MESSAGE, WHAT_TO_DO
+from bot.platforms.discord.talk import snowflake
 
 _HAS_THREAD = 1 << 5  # a message's flag: a thread was begun from it
 _OLD = 3600.0  # seconds after which Discord takes few edits of a message

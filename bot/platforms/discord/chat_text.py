@@ -37,9 +37,12 @@ def readable(text: str, ours: Collection[str] = (), names: Mapping[str, str] | N
             return _moment(int(found["moment"])) or found[0]
         return found["emoji"] or found["command"] or f"#{found['page']}"
 
-    # Half a character is "?": nothing could keep or send it.
-    whole = text[:_LONGEST].encode("utf-8", "replace").decode()
-    return _SPACES.sub(" ", _MARKED.sub(words, whole)).strip()
+    return _SPACES.sub(" ", _MARKED.sub(words, whole(text[:_LONGEST]))).strip()
+
+
+def whole(text: str) -> str:
+    """The text with "?" for half a character, which nothing could keep or send."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def mentioned(text: str) -> set[str]:

@@ -32,6 +32,10 @@ class Hears(Protocol):
         """What is in our servers is known to a session that began."""
         ...
 
+    async def server_known(self, server: discord.Guild) -> None:
+        """What is in a server is known; also where that was told before `servers_known`."""
+        ...
+
     async def message(self, message: discord.Message) -> None:
         """A message was posted."""
         ...
@@ -79,6 +83,10 @@ class Bot(discord.Client):
     async def on_ready(self) -> None:
         if self.hears is not None:
             await self.hears.servers_known()
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self.hears is not None:
+            await self.hears.server_known(guild)
 
     async def on_message(self, message: discord.Message) -> None:
         if self.hears is not None:

@@ -2,6 +2,9 @@
 
 Who may do what is for the reception to say, which names whoever may: so all commands are shown to all. They can be used
 in servers, in direct messages with us and, by whoever installed us for themselves, anywhere.
+
+Discord takes only commands for what the application is set up for, which at first is servers alone:
+https://docs.discord.com/developers/interactions/application-commands#installation-context
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from bot.platforms.discord import completions
 from bot.platforms.discord.command_words import said
 from bot.platforms.discord.completions import Choices
 from bot.platforms.discord.doings import Doings
+from bot.platforms.said_back import BROKEN
 
 _CHANGED = NoticeCard("My commands have changed. Please write it anew; if it is not offered, restart Discord.")
 _LENGTHS = [Choice(name=length, value=length) for length in LENGTHS]
@@ -35,11 +39,15 @@ log = structlog.get_logger()
 
 
 class Tree(app_commands.CommandTree[Any]):
-    """The commands of a client. They can be looked at at once, and used once they are bound to what does them."""
+    """The commands of a client that has logged in.
+
+    They can be looked at at once, and used once they are bound to what does them.
+    """
 
     def __init__(self, client: discord.Client) -> None:
         super().__init__(client)
-        self._brief = BriefCommands()
+        assert client.application is not None, "not logged in"
+        self._brief = BriefCommands(client.application)
         self.add_command(self._brief)
 
     def bind(self, doings: Doings) -> None:
@@ -48,9 +56,13 @@ class Tree(app_commands.CommandTree[Any]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         """A command that we do not know, or not so: Discord shows older ones for a while."""
-        log.warning("discord_command_unknown", why=type(error).__name__)
+        broke = isinstance(error, app_commands.CommandInvokeError)
+        if broke:
+            log.error("discord_command_failed", exc_info=error)
+        else:
+            log.warning("discord_command_unknown", why=type(error).__name__)
         if interaction.type is discord.InteractionType.application_command:
-            await self._brief.doings.told(interaction, _CHANGED)
+            await self._brief.doings.told(interaction, BROKEN if broke else _CHANGED)
 
 
 class BriefCommands(app_commands.Group):
@@ -58,12 +70,14 @@ class BriefCommands(app_commands.Group):
 
     doings: Doings
 
-    def __init__(self) -> None:
+    def __init__(self, application: discord.AppInfo) -> None:
+        for_people = application.user_integration_config is not None
+        for_servers = application.guild_integration_config is not None or not for_people
         super().__init__(
             name="brief",
             description=said(words.BRIEF),
-            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=for_people),
+            allowed_installs=app_commands.AppInstallationType(guild=for_servers, user=for_people),
         )
 
     # --- what completes an option ------------------------------------------------------------------

@@ -19,6 +19,7 @@ from bot.news.showing.forms import FormCard
 from bot.news.text import key
 from bot.news.zone_names import zones_like
 from bot.platforms.chat_words import line
+from bot.platforms.discord.chat_text import whole
 
 Choices = list[app_commands.Choice[str]]
 
@@ -100,7 +101,7 @@ def languages(typed: str) -> Choices:
 def accents(typed: str) -> Choices:
     """Colours by their names."""
     said = key(typed.strip()[:40])
-    own = [(typed.strip(), typed.strip())] if typed.strip().startswith("#") else []
+    own = [(each, each) for each in _own(typed) if each.startswith("#")]
     return _choices([*own, *((name, f"{name} {code}") for name, code in COLOURS.items() if name.startswith(said))])
 
 
@@ -112,7 +113,7 @@ def tags_around(interaction: discord.Interaction[Any]) -> list[str]:
 
 
 def _own(typed: str) -> list[str]:
-    return [typed.strip()] if typed.strip() else []
+    return [whole(typed).strip()] if typed.strip() else []
 
 
 def _fitting(last: str, names: Iterable[str], bare: str = "") -> list[str]:
@@ -132,17 +133,17 @@ def _fitting(last: str, names: Iterable[str], bare: str = "") -> list[str]:
 
 def _completed(typed: str, offered: Callable[[str], list[str]]) -> Choices:
     """The list that was typed, with each of what is offered for its last item."""
-    parted = _PARTED.match(typed[:2000])
+    parted = _PARTED.match(whole(typed[:2000]))
     before, last = (parted[1] or "", parted[2].strip()) if parted else ("", typed)
     held = [item for item in (piece.strip() for piece in re.split(r"[,;\n]", before)) if item]
     taken = {key(item).lstrip("-").strip() for item in held}
-    whole = [", ".join([*held, name]) for name in offered(last) if key(name).lstrip("-").strip() not in taken]
-    return _choices((each, each) for each in whole)
+    lists = [", ".join([*held, name]) for name in offered(last) if key(name).lstrip("-").strip() not in taken]
+    return _choices((each, each) for each in lists)
 
 
 def _choices(offered: Iterable[tuple[str, str]]) -> Choices:
     """What Discord takes of it."""
-    fit = ((value, line(label)) for value, label in offered)
+    fit = ((whole(value), line(label)) for value, label in offered)
     kept = [app_commands.Choice(name=label, value=value) for value, label in fit if label and _fits(label, value)]
     return kept[:_MOST]
 

@@ -14,12 +14,13 @@ from bot.news.showing.shown import Card
 from bot.platforms.discord.access import PLATFORM, Access
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.client import Bot
+from bot.platforms.discord.doings import Doings
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.gestures import said_in
 from bot.platforms.discord.growing import GrowingMessage
-from bot.platforms.discord.interactions import Doings, install
+from bot.platforms.discord.interactions import install
 from bot.platforms.discord.library_log import heed_library
-from bot.platforms.discord.listening import Listening
+from bot.platforms.discord.listening import Listening, nobody
 from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.reading import Reading
 from bot.platforms.ears import WAITING, Ears
@@ -29,7 +30,9 @@ from bot.ports import Growing, MessageId, Reception
 class Discord:
     """One bot, in all its servers. `start` connects.
 
-    `dress_of` says how what is posted at a place looks. `clock` gives Unix seconds, `sleep` waits for so many between
+    `dress_of` says how what is posted at a place looks. `met` gives whom we talked with before we were started ("@…",
+    the last ones last): what they said meanwhile no server tells.
+    `clock` gives Unix seconds, `sleep` waits for so many between
     two tries; `waiting` is how many mentions may wait.
     """
 
@@ -42,13 +45,16 @@ class Discord:
         reception: Reception,
         dress_of: Callable[[Place], Awaitable[Dress]],
         *,
+        met: Callable[[], Awaitable[Iterable[str]]] = nobody,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         waiting: int = WAITING,
     ) -> None:
         self._access, self._reception, self._dress_of = access, reception, dress_of
+        self._met = met
         self._clock, self._sleep = clock, sleep
-        self._ears = Ears(self._stands_in, access.follow_ups == "open", waiting)
+        self._ears = Ears(self._stands_in, False, waiting)
+        heed_library(access.token)
         self._line = self._opened()
 
     async def start(self) -> None:
@@ -56,7 +62,6 @@ class Discord:
 
         After that it may be called again.
         """
-        heed_library(self._access.token)
         if self._line.client.is_closed():
             self._line = self._opened()
         try:
@@ -93,6 +98,7 @@ class Discord:
 
     async def reading(self, mention: Mention) -> None:
         """Show that we are typing, until our answer begins to stand there."""
+        self._line.posting.note_question(mention)
         await self._line.reading.begin(mention.place)
 
     def grow(self, mention: Mention, *, key: str) -> Growing:
@@ -135,7 +141,7 @@ class Discord:
         async def set_up() -> None:
             await install(client, doings)
 
-        listening = Listening(client, calls, self._ears, reading, gateway, set_up, self._clock)
+        listening = Listening(client, calls, self._ears, reading, gateway, set_up, self._clock, self._met)
         return _Line(client, calls, posting, doings, reading, gateway, listening)
 
 

@@ -6,7 +6,6 @@ What comes back is shown to that person alone. Nothing here raises: whoever did 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,7 +17,7 @@ from bot.news.channels import Place
 from bot.news.chat import Button, Order, Press
 from bot.news.showing.forms import FormCard
 from bot.news.showing.shown import Card, NoticeCard
-from bot.platforms.discord.asking import asked
+from bot.platforms.discord.asking import Pace, asked
 from bot.platforms.discord.buttons import ACTION_ROW, BUTTON
 from bot.platforms.discord.drafts import Draft, Drafts
 from bot.platforms.discord.filling import Filling, Opened, Outcome, Uninvited, Wrong
@@ -29,7 +28,9 @@ from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.standing import met_in
 from bot.platforms.discord.whispers import Whisper
 from bot.platforms.ears import Ears
+from bot.platforms.newest import Newest
 from bot.platforms.said_back import safely
+from bot.platforms.tasks import Tasks
 from bot.ports import Reception
 
 PATIENCE = 1.5
@@ -55,19 +56,14 @@ class Doings:
 
     def __init__(self, reception: Reception, ears: Ears, posting: Posting, patience: float = PATIENCE) -> None:
         self._reception, self._ears, self._posting, self._patience = reception, ears, posting, patience
-        self._drafts = Drafts()
+        self._drafts, self._pace = Drafts(), Pace()
         self._filling = Filling(reception, self._drafts)
-        self._seen: OrderedDict[int, None] = OrderedDict()
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._seen: Newest[int, None] = Newest(_SEEN)
+        self._tasks = Tasks("discord_interaction_failed")
 
     async def close(self) -> None:
         """Bring what is under way to its end, as it was acknowledged already; what takes long is left off."""
-        under_way = self._tasks - {asyncio.current_task()}
-        if under_way:
-            _, late = await asyncio.wait(under_way, timeout=_ENDING)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._tasks.end(within=_ENDING)
 
     # --- what comes in -----------------------------------------------------------------------------
 
@@ -91,7 +87,8 @@ class Doings:
 
     async def asked(self, interaction: Interaction, place: Place | None, question: str) -> None:
         """A question, asked by the form (at that place) or by a command (None: where it was given)."""
-        await self._once(interaction, lambda: asked(interaction, place, question, self._posting, self._ears))
+        to = (self._posting, self._ears, self._pace)
+        await self._once(interaction, lambda: asked(interaction, place, question, *to))
 
     async def ordered(self, interaction: Interaction, words: str, options: Mapping[str, str] | None = None) -> None:
         """A command, as `Filling.ordered`."""
@@ -135,18 +132,14 @@ class Doings:
             log.info("discord_interaction_again", interaction=interaction.id)
             return
         self._seen[interaction.id] = None
-        while len(self._seen) > _SEEN:
-            self._seen.popitem(last=False)
         task = asyncio.current_task()
         assert task is not None, "outside of a task"
-        self._tasks.add(task)
+        self._tasks.hold(task)
         try:
             whisper = Whisper(interaction, self._posting, in_place=_is_correction(interaction))
             await self._show(interaction, whisper, await self._in_time(whisper, doing()))
         except Exception:
             log.exception("discord_interaction_failed")
-        finally:
-            self._tasks.discard(task)
 
     async def _in_time(self, whisper: Whisper, doing: Coroutine[Any, Any, Outcome]) -> Outcome:
         """What comes of it; where that takes long, the person is shown that we are at it."""

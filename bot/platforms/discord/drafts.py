@@ -7,11 +7,11 @@ a form opens with what is set.
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.news.showing.forms import FormCard
+from bot.platforms.newest import Newest
 
 KEPT = 500
 """Drafts that are kept at most, the newest."""
@@ -36,13 +36,11 @@ class Drafts:
     """Each has a tag of 16 hexadecimal digits, which nobody can guess."""
 
     def __init__(self) -> None:
-        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+        self._drafts: Newest[str, Draft] = Newest(KEPT)
 
     def keep(self, draft: Draft) -> str:
         tag = secrets.token_hex(8)
         self._drafts[tag] = draft
-        while len(self._drafts) > KEPT:
-            self._drafts.popitem(last=False)
         return tag
 
     def of(self, tag: str, person: str, form: str) -> Draft | None:

@@ -13,6 +13,7 @@ import discord
 
 from bot.outcomes import Gone, Rejected, Unavailable, Unclear
 from bot.platforms.causes import NO_CONNECTION, causes, quoted_words, root_of
+from bot.platforms.discord.permissions import quoted
 from bot.platforms.discord.refusals import (
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
@@ -20,7 +21,6 @@ from bot.platforms.discord.refusals import (
     REPLACE_IT,
     TOO_OFTEN,
     WHAT_TO_DO,
-    quoted,
 )
 
 FAILURES: tuple[type[Exception], ...] = (

@@ -11,15 +11,20 @@ import discord
 from bot.news.chat import Filled, Order
 from bot.news.showing.forms import FormCard
 from bot.news.showing.shown import Card, NoticeCard
+from bot.platforms.discord.chat_text import whole
 from bot.platforms.discord.drafts import Draft, Drafts
 from bot.platforms.discord.modals import Sent, Typed, filled_in, modal, values_of
-from bot.platforms.discord.refusals import quoted
+from bot.platforms.discord.permissions import quoted
 from bot.platforms.discord.standing import Met, lacking, met_in, uncalled_role
 from bot.ports import Reception, Rejected
 
 Interaction = discord.Interaction[Any]
 
-_EVERYBODY = {"ping": "everybody at once is never called: choose a role that people can take or leave"}
+_EVERYBODY = "everybody at once is never called: choose a role that people can take or leave"
+_NOT_THEIRS = (
+    "“{}” is not yours to call: choose a role that anyone may mention, or have it set by somebody who has the "
+    "permission “Mention @everyone, @here and All Roles”"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Filling:
         met = met_in(interaction)
         if not met.here and words != "help":
             return Uninvited()
-        answer = await self._reception.ordered(Order(words, met.place, met.person))
+        answer = await self._reception.ordered(Order(whole(words), met.place, met.person))
         if not isinstance(answer, FormCard):
             return answer
         if not options:
@@ -65,7 +70,7 @@ class Filling:
         fields = {field.name: field for field in answer.fields}
         if unknown := [name for name in options if name not in fields]:
             raise Rejected(f"Nothing was changed: {' and '.join(unknown)} cannot be set here now.")
-        said = {name: values_of(fields[name], (text,)) for name, text in options.items()}
+        said = {name: values_of(fields[name], (whole(text),)) for name, text in options.items()}
         return await self._filled(interaction, met, answer, said)
 
     async def sent(self, interaction: Interaction, sent: Sent, components: object) -> Outcome:
@@ -90,8 +95,9 @@ class Filling:
 
     async def _filled(self, interaction: Interaction, met: Met, form: FormCard, said: Typed) -> Outcome:
         values = {field.name: field.value for field in form.fields} | dict(said)
-        if interaction.guild_id is not None and values.get("ping") == (str(interaction.guild_id),):
-            answer: Card | Mapping[str, str] = _EVERYBODY  # that role has the server's own id
+        answer: Card | Mapping[str, str]
+        if wrong_role := _wrong_role(interaction, form, values):
+            answer = {"ping": wrong_role}
         else:
             answer = await self._reception.filled(Filled(form.name, form.about, met.person, values))
         if not isinstance(answer, Mapping):
@@ -101,6 +107,18 @@ class Filling:
         return Wrong(NoticeCard(f"Nothing was changed.\n{wrong}"), Draft(met.person.id, form, said, tuple(answer)))
 
 
+def _wrong_role(interaction: Interaction, form: FormCard, values: Typed) -> str:
+    """Why the role that is to be called may not be set by this person; "" where it may, or is set already."""
+    role = values.get("ping", ())
+    if any(field.name == "ping" and field.value == role for field in form.fields):
+        return ""
+    if interaction.guild_id is not None and role == (str(interaction.guild_id),):
+        return _EVERYBODY  # that role has the server's own id
+    # We may be allowed to call roles that they are not: we are not to do it for them.
+    name = uncalled_role(interaction, role, interaction.permissions)
+    return _NOT_THEIRS.format(name) if name else ""
+
+
 def _notes(interaction: Interaction, form: str, values: Typed) -> list[str]:
     """What will keep Discord from doing as was said, while it can be helped."""
     notes = []
@@ -108,7 +126,7 @@ def _notes(interaction: Interaction, form: str, values: Typed) -> list[str]:
         notes.append(
             f"But here I lack {quoted(lacks)}: give it to my role in the channel's settings, under “Permissions”."
         )
-    if form == "look" and (role := uncalled_role(interaction, values.get("ping", ()))):
+    if form == "look" and (role := uncalled_role(interaction, values.get("ping", ()), interaction.app_permissions)):
         notes.append(
             f"But “{role}” cannot be called yet: in Server Settings > Roles let anyone mention it, or give my role "
             "“Mention @everyone, @here and All Roles”."

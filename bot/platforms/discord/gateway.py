@@ -35,7 +35,7 @@ LONGEST_PAUSE = 60.0
 _CLOSING = 5.0  # seconds
 _FOR_GOOD, _TO_COME_AGAIN = 1000, 4000  # the first ends the session, too
 _MISREAD = 5  # events in a row that discord.py stumbles over: then it is the connection
-_RESUMES = 3  # tries to resume that fail before a new session is begun
+_RESUMES = 3  # tries to resume that fail before a new session is begun, where Discord can be reached at all
 _LONGEST_WAIT = 86_400.0  # seconds
 
 _REFUSED = {
@@ -69,8 +69,9 @@ class _Session:
 class Gateway:
     """Connects `client`, and connects it again, until `close`.
 
-    `trouble` says what keeps us from hearing, "" while all is well. `lost_at` is when the last connection ended, by
-    `clock`, which gives Unix seconds; `sleep` waits for so many seconds between two tries.
+    `trouble` says what keeps us from hearing, "" while all is well. `heard_at` is when a session last told us anything,
+    by `clock`, which gives Unix seconds: a connection that is dead, or a machine that sleeps, ends later than it hears.
+    `sleep` waits for so many seconds between two tries.
     """
 
     def __init__(
@@ -87,9 +88,10 @@ class Gateway:
         self._patience: asyncio.Timeout | None = None  # of the connection that is being made
         self._well_since: float | None = None
         self._failed = 0  # connections in a row that did not last
+        self._unresumed = 0  # tries in a row to resume that failed
         self._leaving = False
         self.trouble = "Discord's gateway is not connected yet."
-        self.lost_at: float | None = None
+        self.heard_at: float | None = None
 
     async def start(self) -> None:
         """Connect, and stay so. Raises `Rejected` or `Unavailable` where the first try fails; then `close` it."""
@@ -114,7 +116,8 @@ class Gateway:
             self._began.set_result(None)
         elif self.trouble:
             log.info("discord_connected_again")
-        self._well_since = self._clock()
+        self._well_since = self.heard_at = self._clock()
+        self._unresumed = 0
         self.trouble = ""
 
     async def _keep(self, began: asyncio.Future[None]) -> None:
@@ -137,14 +140,9 @@ class Gateway:
 
     def _ended(self, end: Rejected | Unavailable) -> float:
         """Note that a connection has ended; the seconds until the next one."""
-        now = self._clock()
-        lasted = now - self._well_since if self._well_since is not None else 0.0
-        if self._well_since is not None:
-            self.lost_at = now
+        lasted = self._clock() - self._well_since if self._well_since is not None else 0.0
         self._well_since = None
         self._failed = 0 if lasted >= STEADY else self._failed + 1
-        if self._failed > _RESUMES:
-            self._session = None
         if str(end) != self.trouble:
             # Discord ends connections now and then: only what lasts is trouble.
             told = log.warning if self._failed > 1 else log.info
@@ -159,8 +157,14 @@ class Gateway:
 
     async def _listen(self) -> Unavailable:
         """One connection, until it ends: why it did, where we may come again. Raises `Rejected` or `Unavailable`."""
+        if self._unresumed >= _RESUMES:
+            # Where not even the API can be reached, the session is not to blame, and is tried again.
+            self._unresumed = 0
+            url, self._session = await self._address(), None
+        else:
+            url = self._session.url if self._session is not None else await self._address()
         session = self._session
-        url = session.url if session is not None else await self._address()
+        self._unresumed += session is not None
         socket: DiscordWebSocket | None = None
         try:
             async with asyncio.timeout(CONNECTING) as self._patience:
@@ -173,7 +177,7 @@ class Gateway:
                     resume=session is not None,
                 )
                 self._client.ws = socket
-                await _heard(socket)
+                await self._hear(socket)
         except ReconnectWebSocket as error:
             if not error.resume:
                 self._session, socket = None, None
@@ -188,6 +192,25 @@ class Gateway:
             self._patience = None
             self._keep_session(socket)
             await _closed(socket, _FOR_GOOD if self._leaving else _TO_COME_AGAIN)
+
+    async def _hear(self, socket: DiscordWebSocket) -> NoReturn:
+        """Hear what comes, until the connection ends, which raises."""
+        misread = 0
+        while True:
+            try:
+                await socket.poll_event()
+            except (ReconnectWebSocket, discord.ConnectionClosed, OSError, aiohttp.ClientError, TimeoutError):
+                raise
+            except Exception:
+                # An event of a shape that discord.py did not expect costs that event alone.
+                log.exception("discord_event_not_read")
+                misread += 1
+                if misread >= _MISREAD:
+                    raise
+            else:
+                misread = 0
+            if self._well_since is not None:
+                self.heard_at = self._clock()
 
     def _keep_session(self, socket: DiscordWebSocket | None) -> None:
         """How far the session got; a socket that began none changes nothing."""
@@ -212,24 +235,6 @@ class Gateway:
         if not isinstance(url, str) or URL(url).scheme not in ("ws", "wss"):
             raise Unavailable("Discord did not say where its gateway is: look at discord.api_url.")
         return URL(url)
-
-
-async def _heard(socket: DiscordWebSocket) -> NoReturn:
-    """Hear what comes, until the connection ends, which raises."""
-    misread = 0
-    while True:
-        try:
-            await socket.poll_event()
-        except (ReconnectWebSocket, discord.ConnectionClosed, OSError, aiohttp.ClientError, TimeoutError):
-            raise
-        except Exception:
-            # An event of a shape that discord.py did not expect costs that event alone.
-            log.exception("discord_event_not_read")
-            misread += 1
-            if misread >= _MISREAD:
-                raise
-        else:
-            misread = 0
 
 
 async def _closed(socket: DiscordWebSocket | None, code: int) -> None:

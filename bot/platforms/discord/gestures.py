@@ -49,6 +49,24 @@ def is_unread(message: discord.Message, us: int) -> bool:
     return any(f"@&{role.id}" in _ours(message, us) for role in message.role_mentions)
 
 
+def can_answer(message: discord.Message) -> bool:
+    """Whether Discord lets us say anything where it stands, as far as that is known: not everybody wants us everywhere.
+
+    Calls that are refused count against us: https://docs.discord.com/developers/topics/rate-limits
+    """
+    channel = message.channel
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    try:
+        may = channel.permissions_for(channel.guild.me)
+    except (discord.ClientException, AttributeError):  # its channel, or we ourselves there, are not known
+        return True
+    in_threads = may.send_messages_in_threads
+    if isinstance(channel, discord.Thread):
+        return in_threads
+    return may.send_messages or (in_threads and may.create_public_threads)
+
+
 def said_in(message: Mapping[str, Any], us: str) -> Said | None:
     """A message as it stands in a thread, in Discord's JSON; None for what nobody said to anybody.
 
@@ -92,5 +110,15 @@ def _names(message: discord.Message) -> dict[str, str]:
     guild = message.guild
     names = {f"@{person.id}": person.display_name for person in message.mentions}
     names |= {f"@&{role.id}": role.name for role in message.role_mentions}
-    channels = (guild.get_channel_or_thread(id) for id in message.raw_channel_mentions) if guild is not None else ()
-    return names | {f"#{channel.id}": channel.name for channel in channels if channel is not None}
+    found = [guild.get_channel_or_thread(id) for id in message.raw_channel_mentions] if guild is not None else []
+    return names | {f"#{one.id}": one.name for one in found if one is not None and _sees(message.author, one)}
+
+
+def _sees(author: discord.User | discord.Member, channel: discord.abc.GuildChannel | discord.Thread) -> bool:
+    """Whether its author sees a channel: Discord shows nobody the name of another, and nor do we."""
+    if not isinstance(author, discord.Member) or (isinstance(channel, discord.Thread) and channel.is_private()):
+        return False
+    try:
+        return channel.permissions_for(author).view_channel
+    except discord.ClientException:  # a thread whose channel is not known
+        return False

@@ -22,6 +22,9 @@ from bot.platforms.discord.posting import Posting
 EVERY = 1.0
 """Seconds between two edits, at least."""
 
+QUICK = 0.5
+"""Seconds: an answer that is whole by then is posted once, and does not say that it was edited."""
+
 _BEGIN_WITHIN, _EDIT_WITHIN = 20.0, 5.0  # seconds that what is shown on the way may hold up the answer
 
 log = structlog.get_logger()
@@ -38,16 +41,17 @@ class GrowingMessage:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
     ) -> None:
+        posting.note_question(mention)
         self._posting, self._mention, self._key = posting, mention, key
         self._clock, self._sleep = clock, sleep
         self._message: Found | None = None
         self._lost = False
         self._shown: AnswerCard | None = None
-        self._next = 0.0
+        self._next = clock() + QUICK
 
     async def show(self, card: AnswerCard) -> None:
         """As `ports.Growing.show`; never raises."""
-        if self._lost or card == self._shown or (self._message is not None and self._clock() < self._next):
+        if self._lost or card == self._shown or self._clock() < self._next:
             return
         try:
             await self._show(card)

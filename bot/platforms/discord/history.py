@@ -5,27 +5,25 @@ Anybody could write a button that bears a tag, so only messages of our own bot c
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.keeping import MessageId
-from bot.news.channels import Place
 from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.platforms.discord.access import is_id
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.failures import Refused
 from bot.platforms.discord.marks import HEAD, components_in, tag_of, tags_in
 from bot.platforms.discord.messages import Message
 from bot.platforms.discord.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
-from bot.platforms.discord.spots import Spot, is_id
+from bot.platforms.discord.spots import Spot
+from bot.platforms.discord.talk import A_PAGE, MOST_PAGES, messages_in, snowflake
 
 _LOOK_BACK = 600.0  # seconds that our clock may be ahead of Discord's, where a channel is busy
-_A_PAGE, _MOST_PAGES = 100, 50  # messages; Discord gives no more than 100 a page
-_READ_PAGES = 5  # of a talk
 _MOST_PIECES = 100  # of one card; none comes near it
 _POSTS_AT_LEAST = 5  # of a forum are looked at, however old our clock says they are
-_EPOCH = 1_420_070_400_000  # ms: https://docs.discord.com/developers/reference#snowflakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,62 +95,6 @@ async def details_of(calls: Calls, key: str, spot: Spot, head: MessageId, thread
     return await _pieces_in(calls, sought, spot.channel, int(head) - 1)
 
 
-async def told_in(calls: Calls, spot: Spot, place: Place, before: str) -> list[dict[str, Any]]:
-    """As `Posting.messages`, of a place that is at that spot."""
-    root = place.thread
-    if root is None and spot.kind != "thread":
-        return []
-    said = said_in(calls, spot.channel, int(root or before) - 1, before, _READ_PAGES)
-    told = [one async for one in said]
-    if spot.kind != "thread":
-        told = [one for one in told if root in (one["id"], _replies_to(one))]
-    elif root is not None and not any(one["id"] == root for one in told):
-        told += await _starter(calls, root, place.channel)
-    return sorted(told, key=lambda one: int(one["id"]))
-
-
-async def said_in(
-    calls: Calls, channel: str, oldest: int, before: str | None = None, pages: int = _MOST_PAGES
-) -> AsyncIterator[dict[str, Any]]:
-    """The messages of a channel or thread that are newer than `oldest`, the newest first; at least a page of them.
-
-    Raises `Unavailable` or `Rejected`.
-    """
-    for page in range(pages):
-        where = {"limit": _A_PAGE, **({"before": before} if before else {})}
-        said = await calls("GET", "/channels/{channel_id}/messages", params=where, shape=list, channel_id=channel)
-        if not all(isinstance(one, dict) and is_id(one.get("id")) for one in said):
-            # Taken for an empty channel, all would be posted a second time.
-            raise Unavailable(f"what Discord answered for {channel} were no messages")
-        if not said and not page:
-            await _may_read(calls, channel)
-        for message in said:
-            yield message
-        if len(said) < _A_PAGE or int(said[-1]["id"]) <= oldest:
-            return
-        before = said[-1]["id"]
-    if pages == _MOST_PAGES:
-        raise Unavailable(f"more than {_A_PAGE * _MOST_PAGES:,} messages were posted in {channel} since then")
-
-
-def snowflake(seconds: float) -> int:
-    """The first id that anything can have that was made at that Unix time."""
-    return max(0, int(seconds * 1000) - _EPOCH) << 22
-
-
-async def _may_read(calls: Calls, channel: str) -> None:
-    """Raises `Rejected` without Read Message History, where Discord gives no messages as if there were none.
-
-    https://docs.discord.com/developers/resources/message#get-channel-messages
-    """
-    path = "/channels/{channel_id}/messages/{message_id}"
-    try:
-        await calls("GET", path, channel_id=channel, message_id=channel)
-    except Refused as error:
-        if error.code != UNKNOWN_MESSAGE:
-            raise
-
-
 def _has_thread(spot: Spot) -> bool:
     """Whether pieces that follow a head there stand in a thread of its own."""
     return spot.kind == "forum" or (spot.begins and spot.replies_to is None)
@@ -169,7 +111,7 @@ async def _in_thread(calls: Calls, sought: Sought, head: MessageId) -> Pieces:
 
 async def _pieces_in(calls: Calls, sought: Sought, channel: str, oldest: int) -> Pieces:
     found: Pieces = {}
-    async for message in said_in(calls, channel, oldest):
+    async for message in messages_in(calls, channel, oldest):
         piece = sought.piece(message)
         if piece is not None:
             # Those that come later are older: should there be two, the first one posted counts.
@@ -196,8 +138,8 @@ async def _posts(calls: Calls, forum: Spot, oldest: int) -> list[str]:
     """The ids of our posts in a forum since then, and of the newest in any case, the newest first."""
     active = await calls("GET", "/guilds/{guild_id}/threads/active", shape=dict, guild_id=forum.guild)
     threads, before = _threads(active), ""
-    for _ in range(_MOST_PAGES):
-        where = {"limit": _A_PAGE, **({"before": before} if before else {})}
+    for _ in range(MOST_PAGES):
+        where = {"limit": A_PAGE, **({"before": before} if before else {})}
         path = "/channels/{channel_id}/threads/archived/public"
         page = await calls("GET", path, params=where, shape=dict, channel_id=forum.channel)
         archived = _threads(page)
@@ -224,24 +166,6 @@ def _seconds(timestamp: str) -> float:
     except ValueError:
         raise Unavailable("Discord did not tell when a post of a forum was archived") from None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-
-
-async def _starter(calls: Calls, message: str, channel: str) -> list[dict[str, Any]]:
-    """The message that a thread was begun from, which stands in its channel."""
-    path = "/channels/{channel_id}/messages/{message_id}"
-    try:
-        found = await calls("GET", path, shape=dict, channel_id=channel, message_id=message)
-    except Refused as error:
-        if error.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
-            raise
-        return []
-    return [found] if is_id(found.get("id")) else []
-
-
-def _replies_to(message: Mapping[str, Any]) -> str | None:
-    reference = message.get("message_reference")
-    found = reference.get("message_id") if isinstance(reference, dict) else None
-    return found if isinstance(found, str) else None
 
 
 def _found(message: Mapping[str, Any], channel: str) -> Found:

@@ -16,8 +16,7 @@ import structlog
 from bot.news.showing.shown import NoticeCard
 from bot.platforms.discord.command_tree import has_ours, set_commands
 from bot.platforms.discord.commands import Tree
-from bot.platforms.discord.doings import PATIENCE as PATIENCE
-from bot.platforms.discord.doings import Doings as Doings
+from bot.platforms.discord.doings import Doings
 from bot.platforms.discord.failures import FAILURES, Asked, failure
 from bot.platforms.discord.modals import asked_at, question_in, sent_form
 from bot.platforms.discord.pressing import items, unknown

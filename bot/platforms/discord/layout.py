@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.platforms.chat_words import Run
-from bot.platforms.discord.words import markdown
+from bot.platforms.discord.words import markdown, units
 from bot.platforms.proof_marks import Cited
 
 MOST_CHARS = 3800
@@ -71,7 +71,7 @@ def said(runs: Iterable[Run], look: Look = "line", gap: Gap = "line", cited: Cit
     kept = tuple(runs)
     bare = written(Said(tuple(map(_bare, kept)), look, gap, cited, 0, 0, 0))
     costs = [_cost(_paged(run)) for run in kept]
-    return Said(kept, look, gap, cited, len(bare), sum(costs), sum(min(cost, _WISHED_CHARS) for cost in costs))
+    return Said(kept, look, gap, cited, units(bare), sum(costs), sum(min(cost, _WISHED_CHARS) for cost in costs))
 
 
 def _bare(run: Run) -> Run:
@@ -89,7 +89,7 @@ def _cost(run: Run) -> int:
     """Characters that the address of a number takes."""
     if run.mark is None or not run.url:
         return 0
-    return len(markdown((run,))) - len(markdown((_bare(run),)))
+    return units(markdown((run,))) - units(markdown((_bare(run),)))
 
 
 def written(one: Said) -> str:

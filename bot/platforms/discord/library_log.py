@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 
+import aiohttp
+import discord
 import structlog
 
 _LOGGER = "discord"
 _LONGEST = 1000  # characters; of a loop that hangs it prints the whole stack
-# Each of them is told by us, in words, or is nothing that anybody could do anything about.
+# Told by us, in words, or nothing that anybody could do anything about.
 _NOISE = (
     "Attempting a reconnect",
     "PyNaCl is not installed",
     "davey is not installed",
     "We are being rate limited",
     "Global rate limit",
-    "Ignoring exception in",
 )
+_OF_OURS = "Ignoring exception in"  # what discord.py called, or the answer that it gave Discord
+_NOT_TAKEN = (discord.HTTPException, aiohttp.ClientError, OSError)  # an answer that came too late, or got lost
 
 log = structlog.get_logger()
 
@@ -39,7 +42,8 @@ class _Told(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         says = record.getMessage().replace(self._token, "***") if self._token else record.getMessage()
-        if says.startswith(_NOISE):
+        raised = record.exc_info[1] if record.exc_info else None
+        if says.startswith(_NOISE) or (says.startswith(_OF_OURS) and isinstance(raised, _NOT_TAKEN)):
             log.debug("discord_library", says=says[:_LONGEST], by=record.name)
         elif record.levelno >= logging.ERROR:
             log.error("discord_library", says=says[:_LONGEST], by=record.name, exc_info=record.exc_info)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 import discord
@@ -11,37 +10,47 @@ import structlog
 
 from bot.news.channels import Place
 from bot.news.showing.shown import NoticeCard
-from bot.platforms.discord.access import SNOWFLAKE
+from bot.platforms.discord.access import PLATFORM, SNOWFLAKE, is_person
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.client import Bot
 from bot.platforms.discord.failures import FAILURES
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.gestures import heard_in, is_unread
+from bot.platforms.discord.gestures import can_answer, heard_in, is_unread
 from bot.platforms.discord.marks import HEAD, nonce_of
 from bot.platforms.discord.messages import messages_of
 from bot.platforms.discord.missed import Missed
 from bot.platforms.discord.reading import Reading
 from bot.platforms.ears import Ears, Heard
+from bot.platforms.newest import Newest
 from bot.platforms.said_back import BUSY
+from bot.platforms.tasks import Tasks
 from bot.ports import Rejected, Unavailable, Unclear
 
 LOOKS_BACK = 900.0
 """Seconds before our start in which what was asked is answered still."""
 
-UNNOTICED = 120.0
-"""Seconds that a connection may have been dead before it was known to be: its heartbeat comes every 41."""
+CLOCKS_APART = 120.0
+"""Seconds that our clock may be ahead of Discord's, by whose messages are dated."""
 
 LONGEST_GAP = 3600.0
 """Seconds: what was asked longer ago than that is not answered any more."""
+
+TOLD_AGAIN = 300.0
+"""Seconds after which a person who mentions our role is told again that we cannot read it."""
 
 UNREAD = NoticeCard(
     "You mentioned my role, and Discord does not show me what is written to it. "
     "Please mention me instead: of the two with my name, the one that is no role."
 )
 
-_MOMENT = 0.05  # seconds in which a mention is begun where anybody is free
+_TOLD = 1000  # people and channels
 
 log = structlog.get_logger()
+
+
+async def nobody() -> Iterable[str]:
+    """Whom we met, where that is not kept."""
+    return ()
 
 
 class Listening:
@@ -59,44 +68,59 @@ class Listening:
         gateway: Gateway,
         install: Callable[[], Awaitable[None]],
         clock: Callable[[], float],
+        met: Callable[[], Awaitable[Iterable[str]]] = nobody,
     ) -> None:
         self._client, self._calls, self._ears = client, calls, ears
         self._reading, self._gateway, self._install = reading, gateway, install
         self._clock = clock
-        self._missed = Missed()
+        self._met, self._met_known = met, False
+        self._missed = Missed(client)
         self._since = clock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._looked = False  # in this session
+        self._told: Newest[tuple[int, int], float] = Newest(_TOLD)
+        self._tasks = Tasks("discord_message_failed")
         client.hears = self
 
     async def set_up(self) -> None:
         await self._install()
 
     async def begun(self) -> None:
-        lost = self._gateway.lost_at
-        self._since = self._clock() - LOOKS_BACK if lost is None else lost - UNNOTICED
+        self._looked = False
+        heard = self._gateway.heard_at
+        self._since = self._clock() - LOOKS_BACK if heard is None else heard - CLOCKS_APART
         self._gateway.begun()
 
     async def resumed(self) -> None:
         self._gateway.begun()
 
     async def servers_known(self) -> None:
-        self._spawn(self._look(max(self._since, self._clock() - LONGEST_GAP)))
+        self._looked = True
+        self._tasks.spawn(self._look_everywhere())
+
+    async def server_known(self, server: discord.Guild) -> None:
+        if self._looked:
+            # Discord told of it late, or could not before.
+            self._tasks.spawn(self._look([server]))
 
     async def message(self, message: discord.Message) -> None:
         user = self._client.user
         if user is not None and is_unread(message, user.id):
-            self._spawn(self._tell(UNREAD, f"unread {message.id}", message))
+            if can_answer(message) and self._is_to_be_told(message):
+                self._tasks.spawn(self._tell(UNREAD, f"unread {message.id}", message))
             return
         heard = await self._heard_in(message)
         if heard is not None:
-            self._spawn(self._hear(heard, message))
+            self._tasks.spawn(self._hear(heard, message))
 
     async def deleted(self, channel: int) -> None:
         self._missed.forget(channel)
         self._calls.note_thread(str(channel), None)
 
     def spoke(self, place: Place) -> None:
-        """We said something there."""
+        """We said something there, or were asked."""
+        if is_person(place.channel):
+            self._missed.note_person(int(place.channel.removeprefix("@")))
+            return
         for id in (place.channel, place.thread or ""):
             if SNOWFLAKE.fullmatch(id):
                 self._missed.note(int(id))
@@ -104,13 +128,26 @@ class Listening:
     async def close(self) -> None:
         """Hear no more; what was heard already waits for its answer."""
         self._client.hears = None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end(within=0.0)
 
-    async def _look(self, since: float) -> None:
-        """Hear what was said since then."""
-        async for message in self._missed.since(since, self._client.guilds):
+    async def _look_everywhere(self) -> None:
+        if not self._met_known:
+            await self._know_met()
+        await self._look(self._client.guilds)
+
+    async def _know_met(self) -> None:
+        try:
+            for channel in await self._met():
+                self.spoke(Place(PLATFORM, channel))
+        except Unavailable as error:
+            log.warning("discord_people_not_known", why=str(error))
+        else:
+            self._met_known = True
+
+    async def _look(self, servers: Sequence[discord.Guild]) -> None:
+        """Hear what was said in them, and in direct messages, before this session."""
+        since = max(self._since, self._clock() - LONGEST_GAP)
+        async for message in self._missed.since(since, servers):
             heard = await self._heard_in(message)
             if heard is not None and heard.direct:
                 await self._hear(heard, message)
@@ -124,7 +161,12 @@ class Listening:
             if user not in message.mentions:
                 return None
             message.channel = await self._known(message.channel)
-        return heard_in(message, user.id)
+        heard = heard_in(message, user.id)
+        if heard is None or can_answer(message):
+            return heard
+        if heard.direct:
+            log.debug("discord_no_answer_here", channel=message.channel.id)
+        return None
 
     async def _known(self, channel: discord.PartialMessageable) -> Any:
         try:
@@ -135,16 +177,20 @@ class Listening:
 
     async def _hear(self, heard: Heard, message: discord.Message) -> None:
         if heard.direct:
-            direct = message.channel if isinstance(message.channel, discord.DMChannel) else None
-            self._missed.note(message.channel.id, direct)
+            self.spoke(heard.mention.place)
         if not await self._ears.hear(heard):
             log.warning("discord_too_many_mentions", mention=heard.mention.event)
             await self._tell(BUSY, f"busy {message.id}", message)
-        elif self._ears.waits(heard.mention):
-            await asyncio.sleep(_MOMENT)
-            # Whoever answers says so; where all of them are busy it is said here.
-            if self._ears.waits(heard.mention):
-                await self._reading.begin(heard.mention.place, lambda: self._ears.waits(heard.mention))
+        elif await self._ears.still_waits(heard.mention):
+            await self._reading.begin(heard.mention.place, lambda: self._ears.waits(heard.mention))
+
+    def _is_to_be_told(self, message: discord.Message) -> bool:
+        """Whether its author was told nothing there lately: whoever floods us is not answered with a flood."""
+        now, whom = self._clock(), (message.author.id, message.channel.id)
+        if now - self._told.get(whom, float("-inf")) < TOLD_AGAIN:
+            return False
+        self._told[whom] = now
+        return True
 
     async def _tell(self, card: NoticeCard, key: str, message: discord.Message) -> None:
         """Say it right below the message: no thread is begun for it."""
@@ -157,14 +203,3 @@ class Listening:
             await self._calls("POST", path, json=said, posts=True, channel_id=str(message.channel.id))
         except (Unavailable, Rejected, Unclear) as error:
             log.warning("discord_not_told", channel=message.channel.id, why=str(error))
-
-    def _spawn(self, doing: Coroutine[Any, Any, None]) -> None:
-        """A task that is held on to until it is done."""
-        task = asyncio.create_task(doing)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("discord_message_failed", exc_info=error)

@@ -12,7 +12,7 @@ from bot.platforms.answer_sections import answer_sections, answer_text
 from bot.platforms.brief_sections import brief_sections, brief_text
 from bot.platforms.chat_words import Run
 from bot.platforms.discord.access import SNOWFLAKE
-from bot.platforms.discord.buttons import ASK, SOURCES, Action, Component, link_rows, rows_below, short, story_actions
+from bot.platforms.discord.buttons import ASK, Action, Component, link_rows, rows_below, short, story_actions
 from bot.platforms.discord.embeds import embed_of
 from bot.platforms.discord.layout import Body, Said, cited_in, said, texts_of
 from bot.platforms.discord.marks import HEAD, tag_of
@@ -59,20 +59,18 @@ class Message:
         return body | {"allowed_mentions": {"parse": [], "replied_user": False, **called}}
 
 
-def messages_of(card: Card, key: str, dress: Dress = UNDRESSED, followed: bool = False) -> list[Message]:
+def messages_of(card: Card, key: str, dress: Dress = UNDRESSED) -> list[Message]:
     """Never empty: the first is what stands in the place, the others follow it.
 
-    `key` is what they are posted with. `followed` is for the brief of a story that its reader follows.
+    `key` is what they are posted with.
     """
     match card:
         case BriefCard():
-            messages = _brief(card, key, dress, followed)
+            messages = _brief(card, key, dress)
         case AnswerCard():
             proofs = proofs_of(card.sources)
             bodies = packed(answer_sections(card, proofs), proofs, (ASK,)) or [_named(card)]
-            # An answer names its sources; only one without any has some to show.
-            last = ASK if card.sources else SOURCES
-            messages = [_marked(body, proofs, tag_of(key, n), dress, last) for n, body in enumerate(bodies)]
+            messages = [_marked(body, proofs, tag_of(key, n), dress, ASK) for n, body in enumerate(bodies)]
         case EvidenceCard():
             # A way to the sentence that a thumb can hit.
             below = link_rows("Open the article", (*card.source.links, card.source.url))
@@ -85,9 +83,14 @@ def messages_of(card: Card, key: str, dress: Dress = UNDRESSED, followed: bool =
     return [replace(message, title=title) for message in messages]
 
 
-def _brief(card: BriefCard, key: str, dress: Dress, followed: bool) -> list[Message]:
+def edition_title(card: BriefCard, title: str) -> str:
+    """The name of the post that holds a whole edition, which begins with a brief of that title."""
+    return short(f"Edition of {card.opens} · {title}", _TITLE_CHARS) if card.opens else title
+
+
+def _brief(card: BriefCard, key: str, dress: Dress) -> list[Message]:
     proofs = proofs_of(card.sources)
-    actions = story_actions(followed)
+    actions = story_actions(card.followed)
     post = Post(proofs, actions)
     inside = packed(brief_sections(card, post), proofs, (ASK,))
     body = post.body or _named(card)

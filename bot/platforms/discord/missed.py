@@ -6,7 +6,6 @@ from there on, those first in which we were asked or spoke lately. What was hear
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -14,14 +13,18 @@ import discord
 import structlog
 
 from bot.platforms.discord.failures import FAILURES
+from bot.platforms.newest import Newest
 
 CHANNELS = 40
-"""Channels, threads and direct messages that are read at most."""
+"""Channels and threads that are read at most."""
+
+PEOPLE = 20
+"""People whose direct messages are read at most."""
 
 MESSAGES = 100
 """Messages of each that are read at most, the newest: one call."""
 
-_REMEMBERED = 500  # where we were asked or spoke
+_REMEMBERED = 500  # channels in which we were asked or spoke, and people with whom we talked
 
 _Told = discord.TextChannel | discord.VoiceChannel | discord.Thread
 
@@ -31,15 +34,18 @@ log = structlog.get_logger()
 class Missed:
     """Knows where we were asked or spoke lately, and reads what was said there."""
 
-    def __init__(self) -> None:
-        self._lately: OrderedDict[int, discord.DMChannel | None] = OrderedDict()
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._lately: Newest[int, None] = Newest(_REMEMBERED)
+        self._people: Newest[int, None] = Newest(_REMEMBERED)
 
-    def note(self, channel: int, direct: discord.DMChannel | None = None) -> None:
-        """Here we were asked, or spoke; `direct` where it is a direct message, of which no server tells."""
-        self._lately[channel] = direct or self._lately.get(channel)
-        self._lately.move_to_end(channel)
-        while len(self._lately) > _REMEMBERED:
-            self._lately.popitem(last=False)
+    def note(self, channel: int) -> None:
+        """Here we were asked, or spoke."""
+        self._lately[channel] = None
+
+    def note_person(self, person: int) -> None:
+        """With them we talked directly, of which no server tells."""
+        self._people[person] = None
 
     def forget(self, channel: int) -> None:
         """Nothing is read here any more."""
@@ -48,24 +54,46 @@ class Missed:
     async def since(self, moment: float, guilds: Iterable[discord.Guild]) -> AsyncIterator[discord.Message]:
         """What was said since that Unix time in these servers and in direct messages."""
         after = discord.Object(discord.utils.time_snowflake(datetime.fromtimestamp(moment, UTC)))
+        for person in list(reversed(self._people))[:PEOPLE]:
+            async for message in self._said_by(person, after):
+                yield message
         places = self._places(after.id, guilds)
         for channel in places[:CHANNELS]:
-            try:
-                said = [one async for one in channel.history(limit=MESSAGES, after=after, oldest_first=False)]
-            except FAILURES as error:
-                log.info("discord_channel_not_read", channel=channel.id, why=type(error).__name__)
-                continue
-            for message in reversed(said):
+            async for message in _said_in(channel, after):
                 yield message
         if len(places) > CHANNELS:
             log.warning("discord_channels_not_read", left=len(places) - CHANNELS)
 
-    def _places(self, after: int, guilds: Iterable[discord.Guild]) -> list[_Told | discord.DMChannel]:
+    async def _said_by(self, person: int, after: discord.Object) -> AsyncIterator[discord.Message]:
+        try:
+            direct = await self._client.create_dm(discord.Object(person))
+        except FAILURES as error:
+            log.info("discord_person_not_read", person=person, why=type(error).__name__)
+            return
+        async for message in _said_in(direct, after):
+            yield message
+
+    def _places(self, after: int, guilds: Iterable[discord.Guild]) -> list[_Told]:
         """Where something may have been said after this id, those in which we were asked or spoke first."""
         told = {channel.id: channel for guild in guilds for channel in _told_in(guild, after)}
-        lately = [told.pop(id, direct) for id, direct in reversed(self._lately.items())]
+        lately = [told.pop(id) for id in reversed(self._lately) if id in told]
         others = sorted(told.values(), key=lambda channel: channel.last_message_id or 0, reverse=True)
-        return [*(channel for channel in lately if channel is not None), *others]
+        return [*lately, *others]
+
+
+async def _said_in(channel: _Told | discord.DMChannel, after: discord.Object) -> AsyncIterator[discord.Message]:
+    said: list[discord.Message] = []
+    for again in (True, False):
+        try:
+            said = [one async for one in channel.history(limit=MESSAGES, after=after, oldest_first=False)]
+            break
+        except FAILURES as error:
+            # Nobody looks here a third time, so that a hiccup is not taken for an answer.
+            if not again or isinstance(error, discord.Forbidden | discord.NotFound):
+                log.info("discord_channel_not_read", channel=channel.id, why=type(error).__name__)
+                return
+    for message in reversed(said):
+        yield message
 
 
 def _told_in(guild: discord.Guild, after: int) -> Iterator[_Told]:

@@ -21,6 +21,8 @@ from bot.news.showing.forms import Field, FormCard
 from bot.news.text import key
 from bot.platforms.chat_words import cut, line, lines
 from bot.platforms.discord.access import PERSON, PLATFORM, SNOWFLAKE
+from bot.platforms.discord.buttons import short
+from bot.platforms.discord.chat_text import whole
 from bot.platforms.discord.words import escaped
 
 QUESTION = "question"
@@ -35,6 +37,7 @@ _TYPED_CHARS = 4000
 _OPTION_CHARS = 100
 _TICKED = 10
 _LISTED = 25
+_SAID = 100  # values of one field that are read; what Discord does not check could hold any number
 _TEXT_CHARS = 2000
 _ROLE = "ping"  # the field of a form that asks for a role
 
@@ -87,10 +90,17 @@ def ask_modal(place: Place) -> dict[str, Any]:
 def modal(form: FormCard, tag: str, wrong: Collection[str] = ()) -> dict[str, Any]:
     """The form with what is set; `wrong` fields are shown even if they are minor."""
     shown = _shown(form, wrong)
-    components: list[Any] = [_label(field).to_component_dict() for field in shown]
-    if form.text.strip() and len(components) < _FIELDS:
-        components.insert(0, {"type": 10, "content": escaped(cut(lines(form.text), _TEXT_CHARS))})
+    components: list[Any] = [_as_sent(_label(field)) for field in shown]
+    if (words := lines(form.text)) and len(components) < _FIELDS:
+        components.insert(0, {"type": 10, "content": escaped(cut(words, _TEXT_CHARS))})
     return {"custom_id": form_id(form.name, tag), "title": _words(form.title, _TITLE_CHARS), "components": components}
+
+
+def _as_sent(label: discord.ui.Label[Any]) -> dict[str, Any]:
+    part: dict[str, Any] = dict(label.to_component_dict())
+    for chosen in part["component"].get("default_values", ()):
+        chosen["id"] = str(chosen["id"])  # discord.py leaves it a number, which no id is
+    return part
 
 
 def filled_in(form: FormCard, components: object) -> Typed:
@@ -130,7 +140,7 @@ def _label(field: Field) -> discord.ui.Label[Any]:
     hint = field.hint
     if _is_typed_list(field) and field.kind == "many":
         hint = f"{hint} Names between commas.".strip()
-    described = cut(line(hint), _HINT_CHARS) or None
+    described = short(line(hint), _HINT_CHARS) or None
     return discord.ui.Label(text=_words(field.label, _TITLE_CHARS), description=described, component=_component(field))
 
 
@@ -198,7 +208,7 @@ def _options(field: Field) -> list[tuple[str, str, bool]]:
 
 def _words(text: str, chars: int) -> str:
     """Never empty, which Discord does not take. Labels, titles and options are plain text: nothing in them is read."""
-    return cut(line(text), chars) or "–"
+    return short(line(text), chars) or "–"
 
 
 def _said(components: object) -> Iterator[tuple[str, list[str]]]:
@@ -210,4 +220,4 @@ def _said(components: object) -> Iterator[tuple[str, list[str]]]:
             continue
         value = held.get("values", held.get("value"))
         said = value if isinstance(value, list) else [value]
-        yield name, [text for text in said if isinstance(text, str)]
+        yield name, [whole(text[:_TYPED_CHARS]) for text in said[:_SAID] if isinstance(text, str)]

@@ -7,6 +7,8 @@ from typing import Any
 
 import discord
 
+from bot.platforms.discord.channel_kinds import FORUMS, THREADS, VOICES
+
 NEEDED: Mapping[str, str] = {
     "view_channel": "the bot does not see the channel",
     "send_messages": "nothing can be posted",
@@ -17,19 +19,39 @@ NEEDED: Mapping[str, str] = {
 }
 """The permissions that Factbox asks for, by discord.py's names: what fails without each."""
 
+WITHOUT = {**NEEDED, "connect": "the chat of a voice channel can be neither read nor written in"}
+"""What fails without each permission that matters anywhere; members of a server have the others of themselves."""
+
+_NAMES = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "create_public_threads": "Create Public Threads",
+    "read_message_history": "Read Message History",
+    "embed_links": "Embed Links",
+    "connect": "Connect",
+}
 _IN_THREAD = ("view_channel", "send_messages_in_threads", "embed_links", "read_message_history")
 _IN_FORUM = ("view_channel", "send_messages", "send_messages_in_threads", "embed_links", "read_message_history")
-_THREADS = (10, 11, 12)
-_FORUMS = (15, 16)
+_IN_VOICE = ("view_channel", "connect", "send_messages", "embed_links", "read_message_history")
 
 
 def needed_in(kind: int) -> Sequence[str]:
     """Those that matter in a channel of this type.
 
     A post in a forum takes "Send Messages" alone, what follows in it "Send Messages in Threads"; in a thread the latter
-    stands for the former (https://docs.discord.com/developers/topics/permissions#inherited-permissions-threads).
+    stands for the former (https://docs.discord.com/developers/topics/permissions#inherited-permissions-threads). In the
+    chat of a voice channel no threads begin, and it takes "Connect"
+    (https://docs.discord.com/developers/resources/message#get-channel-messages).
     """
-    return _IN_THREAD if kind in _THREADS else _IN_FORUM if kind in _FORUMS else tuple(NEEDED)
+    if kind in VOICES:
+        return _IN_VOICE
+    return _IN_THREAD if kind in THREADS else _IN_FORUM if kind in FORUMS else tuple(NEEDED)
+
+
+def quoted(permissions: tuple[str, ...]) -> str:
+    """Permissions by the names that Discord's settings show."""
+    return " and ".join(f"“{_NAMES[name]}”" for name in permissions)
 
 
 def held(us: str, guild: Mapping[str, Any], roles: Iterable[str], channel: Mapping[str, Any]) -> discord.Permissions:

@@ -23,7 +23,7 @@ from bot.platforms.discord.layout import (
     gap_between,
     said,
 )
-from bot.platforms.discord.words import markdown
+from bot.platforms.discord.words import markdown, units
 from bot.platforms.proof_marks import Proofs
 from bot.platforms.row_parts import Room, parted
 from bot.platforms.sections import Grid, Item, Quiet, Section
@@ -35,7 +35,7 @@ _RUN_CHARS = 500  # as it is written it is three times as long at most
 
 
 def _size(run: Run) -> tuple[int, ...]:
-    return (len(markdown((replace(run, url=None) if run.mark is not None else run,))),)
+    return (units(markdown((replace(run, url=None) if run.mark is not None else run,))),)
 
 
 _ROOM = Room(_size, (_ROW_CHARS,), _ROW_MARKS, _RUN_CHARS)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,18 +17,21 @@ from typing import Any
 import structlog
 
 from bot.keeping import MessageId
-from bot.news.channels import Dress, Place
-from bot.news.showing.shown import BriefCard, Card
+from bot.news.channels import Dress, Mention, Place
+from bot.news.showing.shown import AnswerCard, BriefCard, Card, NoticeCard, SourcesCard
 from bot.outcomes import Partly, Rejected, Unavailable, Unclear
-from bot.platforms.discord.access import is_person
+from bot.platforms.discord.access import PLATFORM, is_id, is_person
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.changes import Changes
 from bot.platforms.discord.failures import Refused
-from bot.platforms.discord.history import Found, Pieces, details_of, pieces_of, told_in
+from bot.platforms.discord.history import Found, Pieces, details_of, pieces_of
 from bot.platforms.discord.marks import HEAD, is_head, nonce_of
-from bot.platforms.discord.messages import Message, messages_of
+from bot.platforms.discord.messages import Message, edition_title, messages_of
+from bot.platforms.discord.questions import question_title
 from bot.platforms.discord.refusals import INVALID_FORM, PUBLISHED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
-from bot.platforms.discord.spots import Spot, Spots, is_id
+from bot.platforms.discord.spots import Spot, Spots
+from bot.platforms.discord.talk import told_in
+from bot.platforms.newest import Newest
 
 SETTLES = 3.0
 """Seconds within which Discord has done what it was doing when a connection broke: until then a look tells nothing."""
@@ -66,7 +68,7 @@ class Posting:
         self._sleep = sleep
         self._spots = Spots(calls, clock)
         self._changes = Changes(calls, clock)
-        self._begun: OrderedDict[str, Begun] = OrderedDict()
+        self._begun: Newest[str, Begun] = Newest(_REMEMBERED)
 
     async def send(self, card: Card, place: Place, key: str, tried: datetime | None = None) -> MessageId:
         """As `Platform.send`. What was begun with this key is made whole."""
@@ -95,6 +97,12 @@ class Posting:
             return place
         spot = await self._spots.channel(place.channel)
         return replace(place, thread=first) if spot.kind == "forum" else place
+
+    def note_question(self, mention: Mention) -> None:
+        """A thread that has to be begun for its answer bears the question's name."""
+        title = question_title(mention.text)
+        if title and mention.place.thread is not None:
+            self._spots.name(mention.place.thread, title)
 
     async def post(self, message: Message, place: Place, key: str, piece: int) -> MessageId:
         """One message. Raises as `Platform.send`."""
@@ -133,8 +141,11 @@ class Posting:
 
     async def _send(self, card: Card, place: Place, key: str, tried: datetime | None) -> MessageId:
         dress = await self._dress_of(place)
-        messages = messages_of(card, key, dress, followed=is_person(place.channel))
-        spot = await self._spots.at(place, messages[HEAD].title)
+        messages = messages_of(card, key, dress)
+        title = messages[HEAD].title
+        spot = await (self._spots.standing(place) if _is_a_word(card) else self._spots.at(place, title))
+        if spot.kind == "forum" and dress.posts == "edition" and isinstance(card, BriefCard):
+            messages[HEAD] = replace(messages[HEAD], title=edition_title(card, title))
         found: Pieces = {}
         if tried:
             await self._sleep(SETTLES)
@@ -155,7 +166,7 @@ class Posting:
         return head.id
 
     async def _edit(self, card: Card, place: Place, message: str, key: str, dress: Dress) -> None:
-        messages = messages_of(card, key, dress, followed=is_person(place.channel))
+        messages = messages_of(card, key, dress)
         head = MessageId(message)
         spot, threaded = await self._changed_head(messages[HEAD], await self._spots.standing(place), place, head)
         if len(messages) == 1 and not (isinstance(card, BriefCard) and (threaded or spot.kind != "channel")):
@@ -206,11 +217,13 @@ class Posting:
         return said
 
     async def _tags(self, forum: Spot) -> list[str]:
-        wanted = (await self._dress_of(Place("discord", forum.channel))).tags
-        unknown = [name for name in wanted if name.casefold() not in forum.tags]
-        if unknown:
-            log.warning("discord_tags_unknown", channel=forum.channel, tags=unknown)
-        return [forum.tags[name.casefold()] for name in wanted if name not in unknown][:_MOST_TAGS]
+        wanted = (await self._dress_of(Place(PLATFORM, forum.channel))).tags
+        # One that we may not use would have the whole post refused.
+        kept = frozenset[str]() if self._calls.may(forum.channel, "manage_threads") else forum.moderated
+        left_out = [name for name in wanted if name.casefold() not in forum.tags.keys() - kept]
+        if left_out:
+            log.warning("discord_tags_left_out", channel=forum.channel, tags=left_out)
+        return [forum.tags[name.casefold()] for name in wanted if name not in left_out][:_MOST_TAGS]
 
     async def _follow(self, messages: Sequence[Message], spot: Spot, key: str, head: MessageId, found: Pieces) -> None:
         """Post the pieces that follow the head, but for those found. Raises as `Platform.send`."""
@@ -257,8 +270,18 @@ class Posting:
         self._note_begun(key, None)
 
     def _note_begun(self, key: str, begun: Begun | None) -> None:
-        self._begun.pop(key, None)
-        if begun is not None:
+        if begun is None:
+            self._begun.pop(key, None)
+        else:
             self._begun[key] = begun
-            if len(self._begun) > _REMEMBERED:
-                self._begun.popitem(last=False)
+
+
+def _is_a_word(card: Card) -> bool:
+    """Help, or that we have no opinions: said in the channel, as a reply, since nothing of it could be asked about."""
+    match card:
+        case NoticeCard():
+            return True
+        case AnswerCard():
+            return not (card.lines or card.sources)
+        case _:
+            return isinstance(card, SourcesCard) and not card.sources

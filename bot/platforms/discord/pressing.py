@@ -67,5 +67,5 @@ async def pressed(doings: Doings, interaction: Interaction, custom_id: str) -> N
 
 async def unknown(doings: Doings, interaction: Interaction, custom_id: str) -> None:
     """What no template matches: a button that a later or an older version of ours made."""
-    if not re.fullmatch(TEMPLATE, custom_id) and not re.fullmatch(REOPENS, custom_id):
+    if parsed(custom_id) is None and sent_form(custom_id) is None:
         await doings.told(interaction, _OLD)

@@ -17,6 +17,7 @@ from bot.news.prompting.replies import one_line
 from bot.outcomes import Unavailable
 from bot.platforms.discord.access import Access, is_person
 from bot.platforms.discord.calls import Calls
+from bot.platforms.discord.channel_kinds import THREADS
 from bot.platforms.discord.command_tree import has_ours
 from bot.platforms.discord.commands import Tree
 from bot.platforms.discord.failures import FAILURES, Asked, failure
@@ -24,10 +25,6 @@ from bot.platforms.discord.permissions import held, needed_in
 
 PATIENCE = 10.0
 """Seconds that Discord gets to say hello on the gateway; it takes well under one."""
-
-FORUMS, ANNOUNCEMENTS, THREADS, PRIVATE_THREAD = (15, 16), 5, (10, 11, 12), 12
-WRITABLE = (0, 2, ANNOUNCEMENTS, 13, *THREADS, *FORUMS)
-"""Types of channels that posts can stand in (https://docs.discord.com/developers/resources/channel)."""
 
 _HELLO = 10  # the opcode
 _NAME = 100  # characters

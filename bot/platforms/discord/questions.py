@@ -9,14 +9,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.platforms.chat_words import Run, cut, lines
+from bot.platforms.chat_words import Run, cut, line, lines
+from bot.platforms.discord.buttons import short
 from bot.platforms.discord.marks import components_in
 from bot.platforms.discord.messages import Message
 from bot.platforms.discord.words import markdown
 
 _TEXT = 10
 _LONGEST = 1500  # characters that are shown; each may take a backslash
-_TITLE_CHARS = 100
+_TITLE_CHARS = 100  # of the name of a thread
 _ASKS = re.compile(r"<(@[0-9]{15,20})> asks:\n")
 
 
@@ -25,7 +26,12 @@ def question_message(person: str, question: str) -> Message:
     words = cut(lines(question), _LONGEST) or "…"
     quotation = "\n".join(f"> {row}" for row in markdown([Run(words)]).split("\n"))
     text = f"<{person}> asks:\n{quotation}"
-    return Message(({"type": _TEXT, "content": text},), title=cut(" ".join(words.split()), _TITLE_CHARS))
+    return Message(({"type": _TEXT, "content": text},), title=question_title(words))
+
+
+def question_title(question: str) -> str:
+    """The name of the thread that a question begins; "" where it has no words."""
+    return short(line(question), _TITLE_CHARS)
 
 
 def asker_in(message: Mapping[str, Any]) -> str:

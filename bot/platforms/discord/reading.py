@@ -39,9 +39,10 @@ class Reading:
 
         Never raises.
         """
-        await self.end(place)
-        first = asyncio.Event()
+        before, first = self._going.pop(place, None), asyncio.Event()
+        # In its place at once: between two who begin here at a time none is left without a holder.
         self._going[place] = asyncio.create_task(self._show(place, still, first))
+        await _ended(before)
         with suppress(TimeoutError):
             # Waited for, so that it is seen at all; not for long, as the answer waits for it.
             async with asyncio.timeout(_AT_FIRST):

@@ -1,12 +1,10 @@
-"""Discord's codes for "no": what has happened, and what a person can do about it; and the permissions that calls take.
+"""Discord's codes for "no": what has happened, and what a person can do about it.
 
 The codes are those of https://docs.discord.com/developers/topics/opcodes-and-status-codes#json, the permissions go by
 the names that Discord's settings show.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE = 10003, 10008
@@ -29,10 +27,15 @@ WHAT_TO_DO = {
     10004: "there is no such server, or the bot was removed from it. Invite it again.",
     10008: "the message is not there. It was deleted.",
     10013: "there is no such person.",
+    10087: "one of its tags is not there any more. Set them anew with “/brief look”.",
+    20031: "it has words that this server does not allow in names of threads and posts.",
     30033: "the thread has as many people in it as Discord allows.",
     30046: "the message is too old: Discord takes no more edits of messages older than an hour just now.",
     40001: f"its token is not valid. {REPLACE_IT}",
     40007: "the bot is banned from that server.",
+    40058: "in a forum only posts with a title are posted. Choose the forum itself, or one of its posts.",
+    40066: "this forum wants a tag on every post, and has none but those for moderators. Let everybody use one, or "
+    "give the bot's role “Manage Threads”.",
     40067: "this forum wants a tag on every post. Set one for this channel with “/brief look”.",
     50001: "the bot cannot see that channel. Give it “View Channel” there.",
     50003: "Discord does not offer this in direct messages.",
@@ -45,6 +48,7 @@ WHAT_TO_DO = {
     50024: "Discord does not offer this in channels of this kind. Choose a text channel, a thread or a forum.",
     50033: "there is no such person.",
     50083: "the thread is archived. Whoever manages threads there can open it again.",
+    50095: "Discord does not offer that server where this machine stands.",
     50278: _NO_DIRECT,
     160002: "the bot lacks the permission “Read Message History” there, without which it cannot reply.",
     160005: _LOCKED,
@@ -55,58 +59,5 @@ WHAT_TO_DO = {
     240000: "the server's filter of harmful links blocked the message.",
 }
 
-TOO_OFTEN = frozenset((20016, 20022, 20028, 20029, 40003, 40004, 40062, 40333, 130000))
+TOO_OFTEN = frozenset((20016, 20022, 20028, 20029, 40003, 40004, 40006, 40062, 40333, 130000))
 """Not now: what Discord says where it is asked too often, or has too much to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """What a call does, in words that follow "to", and the permissions it takes, by discord.py's names."""
-
-    words: str
-    needs: tuple[str, ...] = ("view_channel",)
-
-
-POST = ("POST", "/channels/{channel_id}/messages")
-_READS = ("view_channel", "read_message_history")
-_WRITES = ("view_channel", "send_messages")
-DOINGS = {
-    POST: Doing("post", _WRITES),
-    ("GET", "/gateway/bot"): Doing("connect to the gateway"),
-    ("GET", "/users/@me/guilds"): Doing("list the bot's servers"),
-    ("GET", "/users/{user_id}"): Doing("look up a person"),
-    ("GET", "/guilds/{guild_id}"): Doing("look at the server"),
-    ("GET", "/guilds/{guild_id}/members/{user_id}"): Doing("look up the bot's roles"),
-    ("GET", "/channels/{channel_id}/messages"): Doing("read the messages", _READS),
-    ("GET", "/channels/{channel_id}/messages/{message_id}"): Doing("read a message", _READS),
-    ("PATCH", "/channels/{channel_id}/messages/{message_id}"): Doing("edit a message"),
-    ("DELETE", "/channels/{channel_id}/messages/{message_id}"): Doing("delete a message"),
-    ("POST", "/channels/{channel_id}/messages/{message_id}/crosspost"): Doing("publish a message", _WRITES),
-    ("POST", "/channels/{channel_id}/messages/{message_id}/threads"): Doing(
-        "begin a thread", ("view_channel", "create_public_threads", "read_message_history")
-    ),
-    ("POST", "/channels/{channel_id}/threads"): Doing("post", _WRITES),
-    ("POST", "/channels/{channel_id}/typing"): Doing("show that we are typing", _WRITES),
-    ("GET", "/channels/{channel_id}"): Doing("look"),
-    ("PATCH", "/channels/{channel_id}"): Doing(
-        "open the archived thread", ("view_channel", "send_messages_in_threads")
-    ),
-    ("GET", "/channels/{channel_id}/threads/archived/public"): Doing("read the archived posts", _READS),
-    ("GET", "/guilds/{guild_id}/threads/active"): Doing("read the posts"),
-    ("POST", "/users/@me/channels"): Doing("open direct messages", ()),
-    ("GET", "/users/@me"): Doing("log in", ()),
-}
-
-_NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "create_public_threads": "Create Public Threads",
-    "read_message_history": "Read Message History",
-    "embed_links": "Embed Links",
-}
-
-
-def quoted(permissions: tuple[str, ...]) -> str:
-    """Permissions by the names that Discord's settings show."""
-    return " and ".join(f"“{_NAMES[name]}”" for name in permissions)

@@ -6,7 +6,6 @@ https://docs.discord.com/developers/topics/threads
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -15,14 +14,12 @@ import structlog
 
 from bot.news.channels import Place
 from bot.outcomes import Rejected, Unavailable
-from bot.platforms.discord.access import is_person
+from bot.platforms.discord.access import is_id, is_person
 from bot.platforms.discord.calls import Calls
+from bot.platforms.discord.channel_kinds import ANNOUNCEMENT, DIRECT, FORUMS, TEXT, THREADS
 from bot.platforms.discord.failures import Refused
 from bot.platforms.discord.refusals import THREAD_EXISTS, UNKNOWN_CHANNEL
-
-# https://docs.discord.com/developers/resources/channel#channel-object-channel-types
-_DIRECT, _THREADS, _FORUMS = frozenset((1, 3)), frozenset((10, 11, 12)), frozenset((15, 16))
-_TEXT, _ANNOUNCEMENT = 0, 5
+from bot.platforms.newest import Newest
 
 _FRESH = 60.0  # seconds for which what we know of a channel holds
 _REMEMBERED = 5000  # of each thing
@@ -34,9 +31,9 @@ log = structlog.get_logger()
 class Spot:
     """Where messages are posted: `channel` is what Discord calls one, also a thread's id or a direct conversation's.
 
-    In a forum a message becomes a new post; `tags` are the ids of its tags by their names. `replies_to` is the message
-    that what is posted replies to. `announces`: what is posted can be published to channels that follow it. `begins`:
-    threads can be begun there.
+    In a forum a message becomes a new post; `tags` are the ids of its tags by their names, `moderated` the names of
+    those that only who manages threads may use. `replies_to` is the message that what is posted replies to.
+    `announces`: what is posted can be published to channels that follow it. `begins`: threads can be begun there.
     """
 
     channel: str
@@ -46,6 +43,7 @@ class Spot:
     announces: bool = False
     begins: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
+    moderated: frozenset[str] = frozenset()
 
 
 class Spots:
@@ -54,8 +52,13 @@ class Spots:
     def __init__(self, calls: Calls, clock: Callable[[], float]) -> None:
         self._calls = calls
         self._clock = clock
-        self._direct: OrderedDict[str, str] = OrderedDict()
-        self._channels: OrderedDict[str, tuple[float, Spot]] = OrderedDict()
+        self._direct: Newest[str, str] = Newest(_REMEMBERED)
+        self._channels: Newest[str, tuple[float, Spot]] = Newest(_REMEMBERED)
+        self._names: Newest[str, str] = Newest(_REMEMBERED)
+
+    def name(self, thread: str, words: str) -> None:
+        """What a thread is to be called, if it has to be begun, in place of the title of what is posted there."""
+        self._names[thread] = words
 
     async def at(self, place: Place, title: str) -> Spot:
         """Where what belongs to a place is posted; a thread that has to be begun gets the title. Raises as a call."""
@@ -66,7 +69,7 @@ class Spots:
         if not around.begins:
             return await self.standing(place)
         # Begun without asking whether it is there: mostly it is not, and somebody waits for an answer.
-        spot = await self._begun(around, thread, title)
+        spot = await self._begun(around, thread, self._names.get(thread, title))
         return Spot(thread, "thread") if spot.kind == "channel" and await self._is_thread(thread) else spot
 
     async def under(self, spot: Spot, head: str, title: str) -> Spot:
@@ -99,7 +102,6 @@ class Spots:
             if not is_id(opened.get("id")):
                 raise Unavailable(f"Discord did not tell where its direct messages with {person} are.")
             self._direct[person] = opened["id"]
-            _forget(self._direct)
         return self._direct[person]
 
     async def channel(self, channel: str) -> Spot:
@@ -108,8 +110,6 @@ class Spots:
         if spot is None or not 0 <= self._clock() - at < _FRESH:
             spot = _spot_of(await self._calls("GET", "/channels/{channel_id}", channel_id=channel, shape=dict), channel)
             self._channels[channel] = (self._clock(), spot)
-            self._channels.move_to_end(channel)
-            _forget(self._channels)
         return spot
 
     def known(self, place: Place) -> str | None:
@@ -127,7 +127,7 @@ class Spots:
             if error.code != UNKNOWN_CHANNEL:
                 raise
             return False
-        if found.get("type") not in _THREADS:
+        if found.get("type") not in THREADS:
             return False
         self._calls.note_thread(thread, str(found.get("parent_id")))
         return True
@@ -136,7 +136,7 @@ class Spots:
         """The thread under a message, begun now where there is none; else replies to the message."""
         if self._calls.parent_of(message):
             return Spot(message, "thread")
-        if spot.begins:
+        if spot.begins and not self._calls.lacks(spot.channel, "create_public_threads"):
             path = "/channels/{channel_id}/messages/{message_id}/threads"
             try:
                 await self._calls("POST", path, json={"name": title}, channel_id=spot.channel, message_id=message)
@@ -149,26 +149,17 @@ class Spots:
         return replace(spot, replies_to=message) if spot.kind == "channel" else spot
 
 
-def is_id(value: object) -> bool:
-    """Whether it is the id of anything, as Discord gives them."""
-    return isinstance(value, str) and value.isascii() and value.isdigit()
-
-
 def _spot_of(found: Mapping[str, Any], channel: str) -> Spot:
     kind, guild = found.get("type"), str(found.get("guild_id") or "")
-    if kind in _FORUMS:
+    if kind in FORUMS:
         tags = found.get("available_tags")
         named = [tag for tag in tags if isinstance(tag, dict)] if isinstance(tags, list) else []
         ids = {str(tag.get("name")).casefold(): tag["id"] for tag in named if is_id(tag.get("id"))}
-        return Spot(channel, "forum", guild=guild, tags=ids)
-    if kind in _THREADS:
+        moderated = frozenset(str(tag.get("name")).casefold() for tag in named if tag.get("moderated"))
+        return Spot(channel, "forum", guild=guild, tags=ids, moderated=moderated)
+    if kind in THREADS:
         return Spot(channel, "thread", guild=guild)
-    if kind in _DIRECT:
+    if kind in DIRECT:
         return Spot(channel, "direct")
-    begins = kind in (_TEXT, _ANNOUNCEMENT)
-    return Spot(channel, "channel", guild=guild, announces=kind == _ANNOUNCEMENT, begins=begins)
-
-
-def _forget(known: OrderedDict[str, Any]) -> None:
-    if len(known) > _REMEMBERED:
-        known.popitem(last=False)
+    begins = kind in (TEXT, ANNOUNCEMENT)
+    return Spot(channel, "channel", guild=guild, announces=kind == ANNOUNCEMENT, begins=begins)

@@ -28,7 +28,7 @@ _PLAIN_ALONE = "embed_links"  # of use for the plain form
 class Met:
     """A person at a place. `here`: we are there too, and can post; `direct`: it is their direct message with us.
 
-    `writes`: Discord lets them write there themselves, `in_threads`: in threads there.
+    `writes`: Discord lets them write there themselves, `in_threads`: under a message there, in its thread.
     """
 
     person: Person
@@ -52,9 +52,16 @@ def met_in(interaction: discord.Interaction[Any]) -> Met:
         here = interaction.client.get_guild(interaction.guild_id) is not None
         in_thread = isinstance(interaction.channel, discord.Thread)
         writes = may.send_messages_in_threads if in_thread else may.send_messages
-        return Met(person, place, here, writes=writes, in_threads=may.send_messages_in_threads)
+        # Where no thread can begin, what belongs under a message stands in the channel as a reply to it.
+        under = may.send_messages_in_threads and (writes or _begins_threads(interaction))
+        return Met(person, place, here, writes=writes, in_threads=under)
     direct = not interaction.context.private_channel
     return Met(person, place, here=direct, direct=direct)
+
+
+def _begins_threads(interaction: discord.Interaction[Any]) -> bool:
+    may = interaction.app_permissions
+    return isinstance(interaction.channel, discord.TextChannel) and (may.create_public_threads or may.administrator)
 
 
 def lacking(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
@@ -67,11 +74,10 @@ def lacking(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
     return tuple(name for name in needed if name != _PLAIN_ALONE and not getattr(may, name))
 
 
-def uncalled_role(interaction: discord.Interaction[Any], values: Sequence[str]) -> str:
-    """The name of the role with this id, where Discord does not let us call it; "" where it does, or nobody knows."""
+def uncalled_role(interaction: discord.Interaction[Any], values: Sequence[str], may: discord.Permissions) -> str:
+    """The name of the role with this id, where who `may` do this cannot call it; "" where they can, or nobody knows."""
     guild = interaction.guild
     known = [guild.get_role(int(value)) for value in values if SNOWFLAKE.fullmatch(value)] if guild else []
-    may = interaction.app_permissions
     if not known or known[0] is None or known[0].mentionable or may.administrator or may.mention_everyone:
         return ""
     return known[0].name

@@ -11,12 +11,9 @@ from bot.platforms.slack.post import Post
 from bot.platforms.slack.words import notified
 
 
-def brief_messages(card: BriefCard, followed: bool = False) -> list[Message]:
-    """The post for the channel, then those for its thread, all together the whole card.
-
-    `followed`: it goes to a person who follows the story, and may leave it.
-    """
+def brief_messages(card: BriefCard) -> list[Message]:
+    """The post for the channel, then those for its thread, all together the whole card."""
     proofs, text = proofs_of(card.sources), notified(brief_text(card))
-    post = Post(proofs, story_buttons(followed))
+    post = Post(proofs, story_buttons(card.followed))
     inside = packed(brief_sections(card, post), proofs, text)
     return [Message(tuple(post.blocks()), text), *inside]

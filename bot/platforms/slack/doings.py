@@ -36,7 +36,6 @@ from bot.ports import Reception, Rejected, Unavailable, Unclear
 PATIENCE = 2.0
 """Seconds of Slack's three that a form's answer may take before the form is closed and the answer comes by itself."""
 
-_MOMENT = 0.05  # seconds in which a mention is begun where anybody is free
 _LONGEST = 3000  # characters of a question that are shown
 
 _PROMPTS = (
@@ -75,11 +74,8 @@ class Doings:
             # Nobody is shown anything in a thread that is not there yet.
             there = replace(place, thread=None) if heard.begins else place
             await self._whispers.show(BUSY, there, heard.mention.author)
-        elif self._ears.waits(heard.mention):
-            await asyncio.sleep(_MOMENT)
-            # Whoever answers says so; where all of them are busy it is said here.
-            if self._ears.waits(heard.mention):
-                await self._reading(heard.mention)
+        elif await self._ears.still_waits(heard.mention):
+            await self._reading(heard.mention)
 
     async def opened(self, opened: Opened) -> None:
         """Our home page, made anew each time it is opened; in direct messages some questions to begin with."""

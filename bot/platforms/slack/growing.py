@@ -19,8 +19,9 @@ from bot.platforms.slack.answers import answer_markdown, answer_rest
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.failures import Refused
 from bot.platforms.slack.history import HEAD, mark, unmarked
+from bot.platforms.slack.messages import messages_of
 from bot.platforms.slack.pacing import Pace
-from bot.platforms.slack.posting import SETTLES, Begun, Posting, messages_of
+from bot.platforms.slack.posting import SETTLES, Begun, Posting
 from bot.platforms.slack.writing import write
 
 # "still": it stands there and is not touched before the end. "lost": nobody knows whether it stands there.
@@ -54,7 +55,7 @@ class GrowingMessage:
         if self._state == "not begun":
             return await self._posting.send(card, self._mention.place, self._key)
         place = await self._posting.at(self._mention.place)
-        messages = messages_of(card, place)
+        messages = messages_of(card)
         begun = Begun(self._ts, None if self._state == "edited" else self._streamed)
         if not await self._posting.complete(messages[HEAD], place.channel, self._key, begun, self._ending(card)):
             return await self._posting.send(card, place, self._key)
@@ -125,7 +126,7 @@ class GrowingMessage:
     async def _post(self, card: AnswerCard, place: Place) -> None:
         self._posting.note_begun(self._key, Begun(None))
         try:
-            ts = await self._posting.post(messages_of(card, place)[HEAD], place, self._key, HEAD)
+            ts = await self._posting.post(messages_of(card)[HEAD], place, self._key, HEAD)
         except Unclear:
             self._state = "lost"
             raise
@@ -166,7 +167,7 @@ class GrowingMessage:
         if not self._pace.may("chat.update"):
             return
         place = await self._posting.at(self._mention.place)
-        message, metadata = messages_of(card, place)[HEAD], mark(self._key, HEAD)
+        message, metadata = messages_of(card)[HEAD], mark(self._key, HEAD)
         try:
             await write(self._calls.once, "chat.update", message, channel=place.channel, ts=self._ts, metadata=metadata)
         except Refused:

@@ -6,10 +6,9 @@ what we can make nothing of is acknowledged too.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +25,7 @@ from bot.platforms.chat_words import line
 from bot.platforms.slack.calls import Identity
 from bot.platforms.slack.doings import Doings
 from bot.platforms.slack.gestures import heard_in, is_ours, opened_in, ordered_in, pressed_in, text_in
+from bot.platforms.tasks import Tasks
 
 _ANY = re.compile("", re.DOTALL)
 _ENDING = 5.0  # seconds
@@ -41,16 +41,12 @@ class Listeners:
     def __init__(self, doings: Doings, us: Identity, api_url: str) -> None:
         self._doings = doings
         self._us = us
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = Tasks("slack_gesture_failed")
         self.app = self._listening(_app(us, api_url))
 
     async def close(self) -> None:
         """Bring what is under way to its end, as it was acknowledged already; what takes long is left off."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=_ENDING)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._tasks.end(within=_ENDING)
 
     def _listening(self, app: AsyncApp) -> AsyncApp:
         app.event("app_mention")(self._heard)
@@ -68,14 +64,14 @@ class Listeners:
             return
         heard = heard_in(body, self._us.user)
         if heard is not None:
-            self._spawn(self._doings.heard(heard))
+            self._tasks.spawn(self._doings.heard(heard))
 
     async def _opened(self, body: Payload) -> None:
         if not self._is_ours(body):
             return
         opened = opened_in(body)
         if opened is not None:
-            self._spawn(self._doings.opened(opened))
+            self._tasks.spawn(self._doings.opened(opened))
 
     async def _pressed(self, body: Payload, ack: AsyncAck) -> None:
         await ack()
@@ -83,17 +79,17 @@ class Listeners:
         if pressed is None:
             log.info("slack_button_unknown", action=[_told(one, "action_id") for one in _actions(body)])
             return
-        self._spawn(self._doings.pressed(pressed, body))
+        self._tasks.spawn(self._doings.pressed(pressed, body))
 
     async def _ordered(self, body: Payload, ack: AsyncAck) -> None:
         await ack()
         order = ordered_in(body)
         if order is not None:
-            self._spawn(self._doings.ordered(order, body))
+            self._tasks.spawn(self._doings.ordered(order, body))
 
     async def _sent(self, body: Payload, ack: AsyncAck) -> None:
         # What is wrong in a form is told in the acknowledgement; the wait for it is bounded.
-        errors = await self._spawn(self._doings.sent(body, self._spawn))
+        errors = await self._tasks.spawn(self._doings.sent(body, self._tasks.spawn))
         await (ack(dict(errors)) if errors else ack())
 
     def _is_ours(self, body: Payload) -> bool:
@@ -101,18 +97,6 @@ class Listeners:
             return True
         log.info("slack_event_of_another_workspace", team=_told(body, "team_id"))
         return False
-
-    def _spawn(self, doing: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """A task that is held on to until it is done."""
-        task = asyncio.create_task(doing)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("slack_gesture_failed", exc_info=error)
 
 
 async def dispatched(app: AsyncApp, body: str | Payload, headers: Mapping[str, Any] | None, mode: str) -> BoltResponse:

@@ -12,14 +12,11 @@ from bot.platforms.slack.pieces import Message, packed
 from bot.platforms.slack.words import notified
 
 
-def messages_of(card: Card, followed: bool = False) -> list[Message]:
-    """Never empty: the first is what stands in the place, the others follow in its thread.
-
-    `followed` is for the brief of a story that its reader follows.
-    """
+def messages_of(card: Card) -> list[Message]:
+    """Never empty: the first is what stands in the place, the others follow in its thread."""
     match card:
         case BriefCard():
-            return brief_messages(card, followed)
+            return brief_messages(card)
         case AnswerCard():
             return answer_messages(card)
         case EvidenceCard():

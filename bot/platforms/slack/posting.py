@@ -6,20 +6,19 @@ through, Slack is asked which pieces stand there, and only what is missing is po
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.keeping import MessageId
 from bot.news.channels import Place
 from bot.news.showing.shown import BriefCard, Card
 from bot.outcomes import Partly, Rejected, Unavailable, Unclear
-from bot.platforms.slack import messages as cards
+from bot.platforms.newest import Newest
 from bot.platforms.slack import streams
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.failures import Refused
 from bot.platforms.slack.history import HEAD, Pieces, details_of, mark, pieces_of, unmarked
+from bot.platforms.slack.messages import messages_of
 from bot.platforms.slack.pacing import Pace
 from bot.platforms.slack.pieces import Message
 from bot.platforms.slack.writing import write
@@ -49,13 +48,13 @@ class Posting:
     def __init__(self, calls: Calls, pace: Pace) -> None:
         self._calls = calls
         self._pace = pace
-        self._direct: OrderedDict[str, str] = OrderedDict()
-        self._begun: OrderedDict[str, Begun] = OrderedDict()
-        self._no_streams: OrderedDict[str, None] = OrderedDict()
+        self._direct: Newest[str, str] = Newest(_REMEMBERED)
+        self._begun: Newest[str, Begun] = Newest(_REMEMBERED)
+        self._no_streams: Newest[str, None] = Newest(_REMEMBERED)
 
     async def send(self, card: Card, place: Place, key: str, tried: datetime | None = None) -> MessageId:
         """As `Platform.send`."""
-        messages = messages_of(card, place)
+        messages = messages_of(card)
         place = await self.at(place)
         found: Pieces = {}
         if tried:
@@ -74,7 +73,7 @@ class Posting:
 
     async def edit(self, card: Card, place: Place, message: str, key: str) -> None:
         """As `Platform.edit`: the head, then the pieces in its thread, of which some may be new and some gone."""
-        messages = messages_of(card, place)
+        messages = messages_of(card)
         place = await self.at(place)
         head = MessageId(message)
         await self._change(messages[HEAD], place.channel, head, key, HEAD)
@@ -103,7 +102,6 @@ class Posting:
             if not isinstance(direct, str) or not direct:
                 raise Unavailable(f"Slack did not tell where its direct messages with {user} are.")
             self._direct[user] = direct
-            _forget(self._direct)
         return Place(place.platform, self._direct[user], place.thread)
 
     async def post(self, message: Message, place: Place, key: str, piece: int) -> MessageId:
@@ -144,10 +142,10 @@ class Posting:
 
     def note_begun(self, key: str, begun: Begun | None) -> None:
         """What was begun with this key holds but a part, or (None) is whole now: `send` makes it whole."""
-        self._begun.pop(key, None)
-        if begun is not None:
+        if begun is None:
+            self._begun.pop(key, None)
+        else:
             self._begun[key] = begun
-            _forget(self._begun)
 
     def streams_in(self, channel: str) -> bool:
         """Whether messages can be streamed there, as far as is known."""
@@ -156,7 +154,6 @@ class Posting:
     def note_no_streams(self, channel: str) -> None:
         """Slack streams nothing there."""
         self._no_streams[channel] = None
-        _forget(self._no_streams)
 
     async def remove(self, channel: str, ts: MessageId) -> None:
         """Take a message of ours away, if it is there. Raises `Unavailable` or `Rejected`."""
@@ -215,16 +212,6 @@ class Posting:
         await write(self._calls, "chat.update", message, channel=channel, ts=ts, metadata=mark(key, piece))
 
 
-def _forget(known: OrderedDict[str, Any]) -> None:
-    if len(known) > _REMEMBERED:
-        known.popitem(last=False)
-
-
 def is_person(channel: str) -> bool:
     """Whether a place's channel is a person: then it is a direct message to them."""
     return channel.startswith(("U", "W"))
-
-
-def messages_of(card: Card, place: Place) -> list[Message]:
-    """The card's pieces, the head first; one for a person alone if the place is theirs."""
-    return cards.messages_of(card, followed=is_person(place.channel))

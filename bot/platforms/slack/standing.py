@@ -9,7 +9,6 @@ https://docs.slack.dev/apis/slack-connect
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ import structlog
 
 from bot.news.channels import Place
 from bot.news.chat import Person
+from bot.platforms.newest import Newest
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.gestures import PLATFORM, inner, text_in
 from bot.platforms.slack.posting import is_person
@@ -46,7 +46,7 @@ class Standing:
     def __init__(self, calls: Calls, clock: Callable[[], float]) -> None:
         self._calls = calls
         self._clock = clock
-        self._known: OrderedDict[tuple[str, str], _Known] = OrderedDict()
+        self._known: Newest[tuple[str, str], _Known] = Newest(_MOST)
 
     async def meet(self, place: Place, user: str) -> tuple[Place, Person]:
         """The person in that place, and the place by the name that we know it by: a direct message with us is theirs.
@@ -101,6 +101,4 @@ class Standing:
         if not isinstance(facts, Mapping):
             return None
         self._known[about, name] = _Known(self._clock() + KEPT, facts)
-        while len(self._known) > _MOST:
-            self._known.popitem(last=False)
         return facts

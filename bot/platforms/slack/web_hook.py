@@ -5,7 +5,6 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
@@ -14,6 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from bot.platforms.newest import Newest
 from bot.platforms.slack.listeners import dispatched
 from bot.ports import Rejected
 
@@ -44,7 +44,7 @@ class WebHook:
             )
         self._app = app
         self._verifier = SignatureVerifier(secret, _Watch(clock))
-        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._answered: Newest[str, None] = Newest(_REMEMBERED)
 
     async def answer(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Status, headers and body for a request, whose header names may be in any case.
@@ -69,8 +69,6 @@ class WebHook:
             log.warning("slack_request_replayed")
             return 200, {}, b""
         self._answered[signature] = None
-        if len(self._answered) > _REMEMBERED:
-            self._answered.popitem(last=False)
         return _as_answer(await dispatched(self._app, text, named, "http"))
 
 

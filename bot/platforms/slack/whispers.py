@@ -9,8 +9,9 @@ from bot.news.channels import Place
 from bot.news.showing.shown import Card
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.failures import FAILURES
+from bot.platforms.slack.messages import messages_of
 from bot.platforms.slack.pieces import Message
-from bot.platforms.slack.posting import Posting, messages_of
+from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.writing import write
 from bot.ports import Rejected, Unavailable, Unclear
 
@@ -33,7 +34,7 @@ class Whispers:
         A channel that we are not in takes no message of ours: there the `url` helps, or a direct message.
         """
         try:
-            for number, message in enumerate(messages_of(card, place)):
+            for number, message in enumerate(messages_of(card)):
                 await self._one(message, place, user, url if number < _ANSWERS else "")
         except (Unavailable, Rejected, Unclear) as error:
             log.warning("slack_not_told", channel=place.channel, why=str(error))

@@ -73,19 +73,20 @@ class Building:
         *,
         denied: Sequence[str] = (),
         needs_tag: bool = False,
-        slowmode: int = 0,
+        moderated: Sequence[str] = (),
     ) -> str:
-        """A channel: "text", "announcement" or "forum".
+        """A channel: "text", "announcement", "voice" or "forum".
 
-        `deny` takes permissions from the bot there, `denied` from everybody; `slowmode`: seconds between two messages of one
-        who manages nothing.
+        `deny` takes permissions from the bot there, `denied` from everybody; `moderated`: tags that only who manages
+        threads may use.
         """
         made = Channel(self.state.snowflakes.next(), KINDS[kind], name, guild, bits_of(deny), bits_of(denied))
         made.tags = [
-            {"id": self.state.snowflakes.next(), "name": tag, "moderated": False, "emoji_id": None, "emoji_name": None}
+            {"id": self.state.snowflakes.next(), "name": tag, "moderated": tag in moderated, "emoji_id": None}
+            | {"emoji_name": None}
             for tag in tags
         ]
-        made.needs_tag, made.slowmode = needs_tag, slowmode
+        made.needs_tag = needs_tag
         self.state.world.channels[made.id] = made
         if self.state.world.guilds[guild].installed and self.state.may("view_channel", made):
             self.state.gateway.tell("CHANNEL_CREATE", payloads.channel(self.state, made), GUILDS)

@@ -35,6 +35,11 @@ def overwrite(state: State, call: Call) -> list[Json]:
         raise form_error("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
     for n, one in enumerate(call.json):
         check_command(one, str(n))
+        strange = set(one.get("integration_types") or ()) - set(state.integration_types)
+        if strange:
+            # "as long as any included contexts are already supported on the application-level" (#installation-context)
+            words = f"Value must be one of {sorted(state.integration_types)}."
+            raise form_error(f"{n}.integration_types", "BASE_TYPE_CHOICES", words)
     kinds = Counter(one.get("type", 1) for one in call.json)
     for kind, count in kinds.items():
         if count > MOST[kind]:

@@ -155,6 +155,9 @@ def select(part: Json, path: str, seen: Seen) -> Json:
     if not 1 <= most <= 25 or least > most:
         raise form_error(f"{path}.max_values", "NUMBER_TYPE_RANGE", "int value should be between 1 and 25.")
     if part["type"] != SELECT:
+        chosen = part.get("default_values") or []
+        if len(chosen) > most or not all(isinstance(one.get("id"), str) for one in chosen):
+            raise form_error(f"{path}.default_values", "BASE_TYPE_BAD_LENGTH", "Must be ids, as many as may be chosen.")
         return part
     options = some(part, path, 25, "options")
     values: set[str] = set()

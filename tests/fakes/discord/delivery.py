@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.discord import payloads
-from tests.fakes.discord.gateway import GUILDS
+from tests.fakes.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS
 from tests.fakes.discord.state import State
 from tests.fakes.discord.world import DM, Channel, Json
 
@@ -38,6 +38,11 @@ def _about(state: State, channel: Channel, message: Json) -> Json:
 def tell_created(state: State, channel: Channel, message: Json) -> None:
     """MESSAGE_CREATE, to whoever may see the channel."""
     _tell_message(state, "MESSAGE_CREATE", channel, message)
+
+
+def tell_whispered(state: State, channel: Channel, message: Json) -> None:
+    """MESSAGE_CREATE of an ephemeral one, without its server (events/gateway-events#message-create)."""
+    state.gateway.tell("MESSAGE_CREATE", message | {"channel_type": channel.kind}, GUILD_MESSAGES | DIRECT_MESSAGES)
 
 
 def tell_edited(state: State, channel: Channel, message: Json) -> None:

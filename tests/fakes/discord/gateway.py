@@ -48,6 +48,8 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.sessions_left, self.reset_after = 1000, 14_400.0
+        self.away = False  # nobody can connect
+        self.late: set[str] = set()  # servers of which a new session is not told at once
         self.resumed = 0
         self.presences: list[Any] = []
         self._sockets: set[web.WebSocketResponse] = set()
@@ -62,6 +64,8 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """One connection, from its hello to its end."""
+        if self.away:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(autoping=True)
         await socket.prepare(request)
         self._sockets.add(socket)
@@ -139,7 +143,8 @@ class Gateway:
         }
         await self._event(session, "READY", ready)
         for guild in guilds if intents & GUILDS else []:
-            await self._event(session, "GUILD_CREATE", payloads.guild_create(self.state, guild))
+            if guild.id not in self.late:
+                await self._event(session, "GUILD_CREATE", payloads.guild_create(self.state, guild))
         self.state.watching.changed()
         return session
 

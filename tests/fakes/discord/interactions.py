@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.discord.calls import Call, route
-from tests.fakes.discord.delivery import tell_created, tell_edited
+from tests.fakes.discord.delivery import tell_created, tell_edited, tell_whispered
 from tests.fakes.discord.gestures import COMMAND, COMPLETION, COMPONENT, LASTS, MODAL, WITHIN, Interaction
 from tests.fakes.discord.messages import EPHEMERAL, LOADING, SENDABLE, bare, changed, compose, reply_to, store
 from tests.fakes.discord.modals import check_modal
@@ -141,6 +141,7 @@ def keep(state: State, found: Interaction, channel: Channel, made: Json) -> None
     """Show it to the person alone, or to all."""
     if made["flags"] & EPHEMERAL:
         state.ephemerals.append(Ephemeral(found.person, channel.id, made))
+        tell_whispered(state, channel, made)
         return
     store(state, channel, made)
     tell_created(state, channel, made)

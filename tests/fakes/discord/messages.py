@@ -69,7 +69,6 @@ def writes(state: State, channel: Channel) -> None:
         return
     if not channel.is_thread:
         state.require("send_messages", channel)
-        slow(state, channel)
         return
     state.require("send_messages_in_threads", channel)
     if channel.locked and not state.may("manage_threads", channel):
@@ -78,16 +77,6 @@ def writes(state: State, channel: Channel) -> None:
         channel.archived = False
         channel.archive_at = written(state.clock())
         tell_thread(state, "THREAD_UPDATE", channel)
-
-
-def slow(state: State, channel: Channel) -> None:
-    """20016 where the channel's slow mode holds the bot up, which it does without any of three permissions."""
-    if any(state.may(name, channel) for name in ("manage_messages", "manage_channels", "bypass_slowmode")):
-        return
-    ours = [made_at(one["id"]) for one in channel.messages.values() if one["author"]["id"] == state.world.bot.id]
-    left = max(ours, default=0.0) + channel.slowmode - state.clock()
-    if left > 0:
-        raise Refused(20016, retry_after=left)
 
 
 def referenced(state: State, channel: Channel, given: Any) -> Json | None:

@@ -79,6 +79,9 @@ def check_field(part: Json, path: str, seen: Seen) -> None:
         values: set[str] = set()
         for n, option in enumerate(some(part, path, 10, "options") if kind in (RADIO, BOXES) else []):
             check_option(option, f"{path}.options.{n}", values)
+        if kind == BOXES and part.get("required", True) and part.get("min_values", 1) < 1:
+            words = "min_values must be at least 1 where the field is required."
+            raise form_error(f"{path}.min_values", "NUMBER_TYPE_MIN", words)
         if kind == RADIO and len(part["options"]) < 2:
             raise form_error(f"{path}.options", "BASE_TYPE_BAD_LENGTH", "Must be between 2 and 10 in length.")
 

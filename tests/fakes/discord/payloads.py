@@ -80,7 +80,7 @@ def channel(state: State, given: Channel) -> Json:
             "owner_id": given.members[0],
             "recipients": [user(state, one) for one in given.members],
         }
-    found |= {"guild_id": given.guild, "name": given.name, "rate_limit_per_user": given.slowmode}
+    found |= {"guild_id": given.guild, "name": given.name, "rate_limit_per_user": 0}
     if given.is_thread:
         return found | thread(state, given)
     found |= {

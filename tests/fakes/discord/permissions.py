@@ -16,6 +16,7 @@ BITS = {
     "read_message_history": 1 << 16,
     "mention_everyone": 1 << 17,
     "use_external_emojis": 1 << 18,
+    "connect": 1 << 20,
     "manage_roles": 1 << 28,
     "use_application_commands": 1 << 31,
     "manage_threads": 1 << 34,
@@ -41,10 +42,10 @@ def names_of(number: int) -> list[str]:
 
 
 MEMBERS = bits_of(
-    "view_channel send_messages embed_links attach_files read_message_history use_external_emojis "
+    "view_channel send_messages embed_links attach_files read_message_history use_external_emojis connect "
     "use_application_commands create_public_threads send_messages_in_threads".split()
 )
-"""What everybody may do in a new server (without what voice channels need)."""
+"""What everybody may do in a new server."""
 
 BOTS = MEMBERS
 """What our bot asks for is within what everybody may do."""

@@ -42,7 +42,7 @@ def about_application(state: State) -> Json:
         "team": None,
         "flags": 1 << 19 if state.content_intent else 0,
         "bot": payloads.user(state, state.world.bot.id),
-        "integration_types_config": {"0": {}, "1": {}},
+        "integration_types_config": {str(kind): {} for kind in state.integration_types},
     }
 
 

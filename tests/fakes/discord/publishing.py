@@ -43,7 +43,7 @@ def typing(state: State, call: Call) -> None:
     """Trigger Typing Indicator."""
     channel = state.channel(call.ids["channel"])
     if channel.kind == FORUM:
-        raise Refused(50008)
+        raise Refused(40058)
     if channel.guild:
         state.require("send_messages_in_threads" if channel.is_thread else "send_messages", channel)
     state.typing.append(Typing(channel.id, state.clock()))

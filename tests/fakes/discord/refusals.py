@@ -25,6 +25,7 @@ CODES: dict[int, tuple[int, str]] = {
     40001: (401, "Unauthorized. Provide a valid token and try again"),
     40004: (403, "Send messages has been temporarily disabled"),
     40033: (400, "This message has already been crossposted"),
+    40058: (400, "Cannot send a message in a forum channel"),
     40060: (400, "Interaction has already been acknowledged"),
     40067: (400, "A tag is required to create a forum post in this channel"),
     40094: (400, "This interaction has hit the maximum number of follow up messages"),

@@ -14,7 +14,7 @@ from tests.fakes.discord.refusals import Refused
 from tests.fakes.discord.snowflakes import Snowflakes
 from tests.fakes.discord.troubles import Troubles
 from tests.fakes.discord.watching import Watching
-from tests.fakes.discord.world import FORUM, GROUP_DM, Channel, Guild, Json, World
+from tests.fakes.discord.world import FORUM, GROUP_DM, VOICE, Channel, Guild, Json, World
 
 if TYPE_CHECKING:
     from tests.fakes.discord.gestures import Interaction
@@ -75,6 +75,7 @@ class State:
     nonces: dict[tuple[str, str], tuple[float, str, str]] = field(default_factory=dict)
     interactions: dict[str, Interaction] = field(default_factory=dict)
     content_intent: bool = False
+    integration_types: tuple[int, ...] = (0, 1)
     revoked: bool = False
     url: str = ""
     gateway: Gateway = field(init=False)
@@ -106,7 +107,9 @@ class State:
         """A channel that messages are written in: no forum."""
         found = self.channel(channel_id)
         if found.kind == FORUM:
-            raise Refused(50008)
+            raise Refused(40058)
+        if found.kind == VOICE and not self.may("connect", found):
+            raise Refused(50001)
         return found
 
     def message(self, channel: Channel, message_id: str) -> Json:

@@ -78,12 +78,16 @@ def without_message(state: State, call: Call) -> Json:
         raise form_error("message", "BASE_TYPE_REQUIRED", "This field is required")
     applied = [str(one) for one in body.get("applied_tags") or []]
     known = {tag["id"] for tag in parent.tags}
+    moderated = {tag["id"] for tag in parent.tags if tag["moderated"]}
     if len(applied) > 5:
         raise form_error("applied_tags", "BASE_TYPE_MAX_LENGTH", "Must be 5 or fewer in length.")
     if set(applied) - known:
         raise Refused(10087)
     if parent.needs_tag and not applied:
         raise Refused(40067)
+    if moderated & set(applied):
+        # "can only be added to or removed from threads by a member with the MANAGE_THREADS permission" (forum-tag-object)
+        state.require("manage_threads", parent)
     at_most("name", body.get("name", ""), 100, 1)
     first = compose(state, parent, given)
     thread = begin(state, parent, first["id"], PUBLIC_THREAD, body)

@@ -10,8 +10,8 @@ from tests.fakes.discord.permissions import BITS, EVERYTHING, MEMBERS
 
 Json = dict[str, Any]
 
-TEXT, DM, GROUP_DM, ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PUBLIC_THREAD, FORUM = 0, 1, 3, 5, 10, 11, 15
-KINDS = {"text": TEXT, "announcement": ANNOUNCEMENT, "forum": FORUM}
+TEXT, DM, VOICE, GROUP_DM, ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PUBLIC_THREAD, FORUM = 0, 1, 2, 3, 5, 10, 11, 15
+KINDS = {"text": TEXT, "announcement": ANNOUNCEMENT, "voice": VOICE, "forum": FORUM}
 
 
 @dataclass(slots=True)
@@ -73,7 +73,6 @@ class Channel:
     archive_at: str = ""
     auto_archive: int = 4320
     applied: list[str] = field(default_factory=list)
-    slowmode: int = 0
     members: list[str] = field(default_factory=list)
     messages: dict[str, Json] = field(default_factory=dict)
     deleted: bool = False

@@ -21,7 +21,6 @@ from bot.news.showing.shown import (
     SourcesCard,
 )
 from tests.platforms.contract.stage import Stage, all_read, asked, squeezed
-from tests.platforms.contract.stages import where
 from tests.platforms.contract.told import ANSWER, BRIEF, links_of
 
 EVIL = "https://evil.example/login"
@@ -116,7 +115,6 @@ async def test_empty_words_are_shown_as_what_they_are(stage: Stage, words: str) 
     assert not any(set(one.words) & set("\u202e") for one in stage.seen())
 
 
-@where("buttons")
 async def test_an_address_that_is_none_is_no_link(stage: Stage) -> None:
     for at, url in enumerate(
         (

@@ -16,13 +16,14 @@ from bot.news.channels import UNDRESSED, Dress, Mention, Place
 from bot.platforms.discord.access import Access
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.client import Bot
-from bot.platforms.discord.interactions import Doings, install
+from bot.platforms.discord.doings import Doings
+from bot.platforms.discord.interactions import install
 from bot.platforms.discord.messages import Message
 from bot.platforms.discord.posting import Posting
 from bot.platforms.ears import Ears
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.trying import connected
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 
 async def _nothing(place: Place, before: str) -> list[Said]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.news.channels import UNDRESSED, Dress, Mention, Place
-from bot.platforms.discord.access import Access, FollowUps
+from bot.platforms.discord.access import Access
 from bot.platforms.discord.discord import Discord
 from tests.fakes.discord import FakeDiscord
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,14 @@ async def at_once(_: float) -> None:
     await asyncio.sleep(0)
 
 
-def plug_of(fake: FakeDiscord, follow_ups: FollowUps = "mention", **more: Any) -> Discord:
-    access = Access(fake.token, fake.api_url, follow_ups)
+def plug_of(fake: FakeDiscord, **more: Any) -> Discord:
+    access = Access(fake.token, fake.api_url)
     return Discord(access, NotedReception(), undressed, **{"clock": fake.clock, **more})
 
 
 @asynccontextmanager
-async def listening(desk: Desk, follow_ups: FollowUps = "mention", **more: Any) -> AsyncIterator[Discord]:
-    plug = plug_of(desk.fake, follow_ups, **more)
+async def listening(desk: Desk, **more: Any) -> AsyncIterator[Discord]:
+    plug = plug_of(desk.fake, **more)
     await plug.start()
     try:
         yield plug

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from bot.outcomes import Rejected, Unavailable, Unclear
 from bot.platforms.discord.access import Access
-from bot.platforms.discord.calls import Calls
+from bot.platforms.discord.calls import INVALID, Calls
 from bot.platforms.discord.client import Bot
 from bot.platforms.discord.failures import FAILURES, Asked, Refused, failure
 from tests.platforms.cards import ANSWER
@@ -223,3 +223,15 @@ async def _served(answer: Callable[[web.Request], Awaitable[web.Response]]) -> A
         yield
     finally:
         await runner.cleanup()
+
+
+async def test_where_discord_refuses_too_much_it_is_left_alone_for_a_while() -> None:
+    async with writer() as bot:
+        bot.discord.deny(bot.news, "send_messages")
+        with pytest.raises(Rejected):
+            await _posted(bot)
+        bot.calls._refused_at.extend([*bot.calls._refused_at] * (INVALID - 1))
+        with pytest.raises(Unavailable, match="refused too many calls") as told:
+            await _posted(bot)
+        assert told.value.wait
+        assert bot.made("POST /channels/{}/messages") == 1

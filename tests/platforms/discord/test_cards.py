@@ -135,6 +135,12 @@ def test_one_or_two_pieces_of_evidence_are_buttons_and_more_are_menus() -> None:
     assert [one["placeholder"] for one in menus] == [
         f"Evidence for [{a}] to [{b}]" for a, b in ((1, 20), (21, 40), (41, 60))
     ]
+    for marks, named in (
+        ((3, 4, 5, 6), "[3] to [6]"),
+        ((1, 3, 73), "[1] [3] [73]"),
+        (tuple(range(1, 24, 2)), "[1] to [23]"),
+    ):
+        assert [one["placeholder"] for one in interactive(shown_of(marks))] == [f"Evidence for {named}"]
 
 
 def test_what_a_button_cannot_carry_stands_in_a_menu_and_what_a_menu_cannot_is_left_out() -> None:
@@ -151,11 +157,11 @@ def test_what_two_numbers_share_can_be_chosen_once() -> None:
 def test_buttons_of_a_brief() -> None:
     head, detail = messages_of(FULL, "k")
     assert actions(head) == ["ask", "follow", "sources", "why"]
-    assert actions(messages_of(FULL, "k", followed=True)[0]) == ["ask", "unfollow", "sources", "why"]
+    assert actions(messages_of(replace(FULL, followed=True), "k")[0]) == ["ask", "unfollow", "sources", "why"]
     assert actions(detail) == []
     unproven = messages_of(BRIEF, "k")
     assert [actions(message) for message in unproven] == [["ask", "follow", "sources", "why"], ["ask"]]
-    assert actions(messages_of(replace(ANSWER, sources=()), "k")[0]) == ["sources"]
+    assert actions(messages_of(replace(ANSWER, sources=()), "k")[0]) == ["ask"]
 
 
 def test_the_same_card_with_the_same_key_has_the_same_tags() -> None:

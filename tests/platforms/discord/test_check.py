@@ -153,12 +153,6 @@ async def test_an_application_that_is_set_up_otherwise(
     assert state == "ok" or "discord.com/developers/applications" in named[0].fix
 
 
-async def test_what_discord_does_not_show_us_is_no_follow_up(discord: FakeDiscord, desk: str) -> None:
-    access = Access(discord.token, discord.api_url, "open")
-    (note,) = wrong([finding async for finding in discord_findings(access, ())])
-    assert (note.what, note.state) == ("follow-ups", "note")
-
-
 @pytest.mark.parametrize(("left", "state"), [(0, "error"), (7, "note"), (500, "ok")])
 async def test_few_session_starts(discord: FakeDiscord, desk: str, left: int, state: str) -> None:
     discord.gateway.sessions_left = left
@@ -305,6 +299,16 @@ async def test_a_thread_counts_what_its_channel_allows(discord: FakeDiscord, des
     discord.deny(news, "send_messages_in_threads")
     (finding,) = wrong(await found(discord, channel_at(talk)))
     assert "“Send Messages in Threads” is missing" in finding.words
+
+
+async def test_the_chat_of_a_voice_channel_has_no_threads_and_takes_one_permission_more(
+    discord: FakeDiscord, desk: str
+) -> None:
+    lounge = discord.channel(desk, "lounge", kind="voice", deny=["create_public_threads", "send_messages_in_threads"])
+    assert wrong(await found(discord, channel_at(lounge))) == []
+    discord.deny(lounge, "connect")
+    (finding,) = wrong(await found(discord, channel_at(lounge)))
+    assert "“Connect” is missing: without it the chat of a voice channel" in finding.words
 
 
 async def test_a_forum_with_the_tags_it_has_and_wants(discord: FakeDiscord, desk: str) -> None:

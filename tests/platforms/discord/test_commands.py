@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 import pytest
+from structlog.testing import capture_logs
 
 from bot.news.channels import Place
 from bot.news.chat import Person
@@ -18,8 +19,10 @@ from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.client import Bot
 from bot.platforms.discord.command_words import languages
 from bot.platforms.discord.interactions import commands_stand
+from bot.platforms.said_back import BROKEN
+from tests.fakes.discord import payloads
 from tests.platforms.discord.hooked import Desk, Local, desk, hooked, local, words_of
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 OUTLETS = tuple(Choice(name, name) for name in ("The Alder Post", "Harbour News", "Coast Radio"))
 HERE = Place("discord", "1")
@@ -122,7 +125,7 @@ async def test_all_sources_is_no_choice_among_them() -> None:
 
 async def test_the_look_of_a_channel_is_set_by_options() -> None:
     async with desk(NotedReception(form=LOOK)) as at:
-        role = at.guild.create_role("Readers")
+        role = at.guild.create_role("Readers", mentionable=True)
         values = await filled(
             at, "brief look", accent="blue", ping=role, publish=True, plain=False, posts="edition", tags="World, Sea"
         )
@@ -165,6 +168,18 @@ async def test_who_may_not_write_in_a_channel_asks_in_direct_messages() -> None:
         assert "You cannot write here" in words_of(result.response)
         assert not rules.history()
         assert [mention.place for mention in await at.bot.heard()] == [Place("discord", f"@{at.ben.id}")]
+
+
+async def test_where_a_channel_is_slow_we_are_no_quicker_for_anybody() -> None:
+    async with local() as at, hooked(at.fake) as bot:
+        raw = payloads.channel(at.fake.state, at.fake.state.world.channels[at.news])
+        at.fake.gateway.tell("CHANNEL_UPDATE", raw | {"rate_limit_per_user": 60})
+        at.ana = at.fake.person("Ben", at.guild)
+        for seconds in (0, 59, 2):
+            at.fake.clock.forward(seconds)
+            await at.fake.orders(at.ana, at.news, "brief ask", {"question": "Who won?"})
+        assert ["by direct message" in words for words in at.whispered()] == [False, True, False]
+        assert [mention.place.channel for mention in await bot.heard()] == [at.news, f"@{at.ana}", at.news]
 
 
 async def test_ask_in_direct_messages_is_answered_there() -> None:
@@ -235,6 +250,18 @@ async def test_a_command_that_we_have_no_more_is_answered_in_words() -> None:
         await bot.doings.close()
 
 
+async def test_a_command_that_breaks_is_a_fault_of_ours_and_told_as_one() -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise LookupError("a bug")
+
+    async with local() as at, hooked(at.fake) as bot:
+        bot.doings.ordered = broken  # type: ignore[method-assign]
+        with capture_logs() as logs:
+            await at.fake.orders(at.ana, at.news, "brief help")
+    assert at.whispered() == [BROKEN.text]
+    assert [entry["log_level"] for entry in logs if entry["event"] == "discord_command_failed"] == ["error"]
+
+
 async def test_the_commands_are_set_once_and_not_again_by_a_restart() -> None:
     async with desk() as at:
         assert len(puts(at)) == 1
@@ -275,6 +302,17 @@ async def test_without_its_commands_the_rest_works() -> None:
         assert at.whispered() == ["Here it is."]
 
 
+@pytest.mark.parametrize(("installs", "contexts"), [((0,), [0, 1]), ((1,), [0, 1, 2]), ((0, 1), [0, 1, 2])])
+async def test_the_commands_are_those_that_the_application_is_set_up_for(
+    installs: tuple[int, ...], contexts: list[int]
+) -> None:
+    async with local() as at:
+        at.fake.state.integration_types = installs
+        async with hooked(at.fake):
+            (brief,) = at.fake.commands
+            assert (brief["integration_types"], brief["contexts"]) == (list(installs), contexts)
+
+
 def puts(at: Desk) -> list[Any]:
     return [each for each in at.env.http_requests if each.method == "PUT" and each.path.endswith("/commands")]
 
@@ -283,9 +321,6 @@ async def test_every_description_is_there_in_each_language() -> None:
     async with desk() as at:
         route = discord.http.Route("GET", "/applications/{app}/commands", app=at.bot.application_id)
         (brief,) = await at.bot.http.request(route, params={"with_localizations": "true"})
-        assert {"guilds": brief["contexts"], "installs": brief["integration_types"]} == {
-            "guilds": [0, 1, 2], "installs": [0, 1],
-        }  # fmt: skip
         described = [brief, *brief["options"], *(o for c in brief["options"] for o in c.get("options", ()))]
         for each in described:
             assert set(each["description_localizations"]) == {"de", "fr", "es-ES", "es-419"}, each["name"]
@@ -340,7 +375,9 @@ def test_of_a_list_the_last_is_completed_and_none_offered_twice() -> None:
     assert values(completions.tags("World, se", ("Sea", "World", "Inland sea"))) == ["World, Sea", "World, Inland sea"]
 
 
-@pytest.mark.parametrize("typed", ["x" * 500, "a," * 5000, ", ,;\n" * 2000, "@everyone", "\u202e\x00", "🎉" * 90])
+@pytest.mark.parametrize(
+    "typed", ["x" * 500, "a," * 5000, ", ,;\n" * 2000, "@everyone", "\u202e\x00", "#\ud800", "🎉" * 90]
+)
 def test_whatever_is_typed_no_choice_is_too_long(typed: str) -> None:
     offers = [completions.sources(typed, SUBSCRIBE), completions.topics(typed, SUBSCRIBE), completions.zones(typed)]
     offers += [completions.times(typed), completions.days(typed), completions.languages(typed)]

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.platforms.crash_table import Life, Row, Trouble, run, table
+from tests.platforms.crash_table import Life, Row, Trouble, run, some_of, table
 from tests.platforms.discord.crash_table import ANNOUNCED, DETAILS, FORUM, HEAD, TEXT, DiscordGround, discord_rows
 
-_KILLS = 12
 LOST = Life((Trouble("drop-after", HEAD),))
 CUT_OFF = Life((Trouble("hang-after", DETAILS[0]),), killed=True)
 
@@ -17,8 +16,7 @@ CUT_OFF = Life((Trouble("hang-after", DETAILS[0]),), killed=True)
 async def test_each_message_is_posted_exactly_once_whatever_happens(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = list(discord_rows())
-    rows = rows[:_KILLS] + rows[_KILLS::3]  # of the others each kind is met somewhere; the table has all of them
+    rows = some_of(discord_rows(), 5)  # the printed table has all of them
     await run(rows, tmp_path, DiscordGround())
     with capsys.disabled():
         print(f"\n{table(rows)}")

@@ -10,10 +10,11 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from bot.news.channels import Place
 from bot.news.showing.shown import NoticeCard
 from bot.outcomes import Rejected, Unavailable
 from bot.platforms.discord.listening import LONGEST_GAP
-from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import FakeDiscord, payloads
 from tests.platforms.discord.plugged import Desk, a_desk, at_once, heard, listening, nothing_more, plug_of
 
 
@@ -49,6 +50,19 @@ async def test_what_was_said_while_we_were_away_comes_once_when_we_resume(desk: 
         assert plug.trouble == ""
 
 
+async def test_what_was_said_in_a_server_that_is_told_of_late_is_looked_up_then(desk: Desk) -> None:
+    far = desk.fake.guild("Far")
+    asked = await desk.fake.says(desk.ana, desk.fake.channel(far, "far"), f"{desk.us} who won?")
+    desk.fake.gateway.late.add(far)
+    async with listening(desk) as plug:
+        await desk.fake.says(desk.ana, desk.news, f"{desk.us} first?")
+        assert [m.text for m in await heard(plug)] == ["first?"]
+        await plug.client.wait_until_ready()
+        server = desk.fake.state.world.guilds[far]
+        desk.fake.gateway.tell("GUILD_CREATE", payloads.guild_create(desk.fake.state, server))
+        assert [m.event for m in await heard(plug)] == [asked]
+
+
 @pytest.mark.parametrize("how", ["cut", "invalid", "1000", "4000", "4009"])
 async def test_what_was_said_before_a_new_session_is_looked_up(desk: Desk, how: str) -> None:
     thread = desk.fake.thread(desk.news, "talk", desk.ana)
@@ -56,27 +70,39 @@ async def test_what_was_said_before_a_new_session_is_looked_up(desk: Desk, how: 
         await desk.fake.says(desk.ana, desk.ana, "a direct one?")
         (direct,) = await heard(plug)
         await plug.send(NoticeCard("Here."), direct.place, key="k")
+        await plug.send(NoticeCard("A brief."), Place("discord", f"@{desk.ben}"), key="l")
         await desk.fake.drop_gateway(resumable=False, how=how)
         asked = {
             await desk.fake.says(desk.ana, desk.news, f"{desk.us} one?"),
             await desk.fake.says(desk.ben, thread, f"{desk.us} two?"),
             await desk.fake.says(desk.ana, desk.ana, "three?"),
+            await desk.fake.says(desk.ben, desk.ben, "four?"),
         }
         await desk.fake.says(desk.ben, desk.news, "not for us?")
-        assert {m.event for m in await heard(plug, 3)} == asked
+        assert {m.event for m in await heard(plug, 4)} == asked
         assert desk.fake.gateway.identified == 2
         assert await nothing_more(desk, plug)
 
 
-async def test_what_was_said_to_a_connection_that_was_dead_already_is_looked_up(desk: Desk) -> None:
+@pytest.mark.parametrize("seconds", [100, 1800], ids=["cable", "machine asleep"])
+async def test_what_was_said_to_a_connection_that_was_dead_already_is_looked_up(desk: Desk, seconds: float) -> None:
     async with listening(desk, sleep=at_once) as plug:
         alive = dict(desk.fake.gateway.sessions)
         desk.fake.gateway.sessions.clear()  # nothing comes through any more
         await desk.fake.says(desk.ana, desk.news, f"{desk.us} who won?")
-        desk.fake.clock.forward(100)
+        desk.fake.clock.forward(seconds)
         desk.fake.gateway.sessions.update(alive)
         await desk.fake.drop_gateway(resumable=False)
         assert [m.text for m in await heard(plug)] == ["who won?"]
+
+
+async def test_what_was_asked_directly_before_we_were_started_is_looked_up(desk: Desk) -> None:
+    async def met() -> list[str]:
+        return [f"@{desk.ana}"]
+
+    asked = await desk.fake.says(desk.ana, desk.ana, "while you were away?")
+    async with listening(desk, met=met) as plug:
+        assert [m.event for m in await heard(plug)] == [asked]
 
 
 async def test_what_was_asked_too_long_ago_is_left_alone(desk: Desk) -> None:
@@ -96,6 +122,14 @@ async def test_a_channel_that_cannot_be_read_does_not_keep_the_others_from_it(de
         await desk.fake.says(desk.ana, more, f"{desk.us} two?")
         desk.fake.troubles.add("GET /channels/{}/messages", "code:50001")
         assert len(await heard(plug)) == 1
+
+
+async def test_a_hiccup_while_it_looks_costs_no_question(desk: Desk) -> None:
+    async with listening(desk, sleep=at_once) as plug:
+        desk.fake.troubles.add("GET /channels/{}/messages", "html")
+        await desk.fake.drop_gateway(resumable=False)
+        asked = await desk.fake.says(desk.ana, desk.news, f"{desk.us} one?")
+        assert [m.event for m in await heard(plug)] == [asked]
         assert await nothing_more(desk, plug)
 
 
@@ -123,6 +157,19 @@ async def test_while_the_gateway_is_away_it_says_so(desk: Desk) -> None:
         await heard(plug)
         assert plug.trouble == ""
         assert max(pauses.taken) <= 60
+
+
+async def test_a_session_outlasts_a_network_that_is_away(desk: Desk) -> None:
+    pauses = Pauses()
+    async with listening(desk, sleep=pauses) as plug:
+        desk.fake.gateway.away = True
+        desk.fake.troubles.add("GET /gateway/bot", "503-before", times=1000)
+        await desk.fake.drop_gateway(resumable=True)
+        await desk.fake.until(lambda: len(pauses.taken) > 20)
+        await desk.fake.says(desk.ana, desk.news, f"{desk.us} who won?")
+        desk.fake.gateway.away = False
+        assert [m.text for m in await heard(plug)] == ["who won?"]
+    assert desk.fake.gateway.identified == 1
 
 
 async def test_a_gateway_that_closes_at_once_is_not_run_at(desk: Desk) -> None:
@@ -221,10 +268,12 @@ async def test_the_librarys_logs_are_ours_and_show_no_token(desk: Desk) -> None:
             library.error("broken", exc_info=ValueError("odd"))
             library.info("what somebody wrote")
             library.warning("We are being rate limited. %s", "POST /x")
+            library.error("Ignoring exception in autocomplete for %r", "x", exc_info=OSError("too late"))
+            library.error("Ignoring exception in autocomplete for %r", "x", exc_info=UnboundLocalError("a bug of ours"))
         structlog.get_logger().info("done")
     told = [(entry["event"], entry["log_level"], entry["says"]) for entry in logs]
     assert told[0] == ("discord_library", "warning", "Shard ID None has stopped with ***")
-    assert [level for _, level, _ in told] == ["warning", "error", "debug"]
+    assert [level for _, level, _ in told] == ["warning", "error", "debug", "debug", "error"]
 
 
 async def test_nothing_privileged_is_asked_for(desk: Desk) -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.news.channels import Place
+from bot.news.channels import Mention, Place
 from bot.news.showing.shown import AnswerCard, CardLine, CardSource
 from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.platforms.discord.growing import GrowingMessage
 from tests.platforms.discord.writers import BEGIN, EDIT, LOOK, POST, Writer, read, writer
 
 SOURCE = CardSource(
@@ -57,6 +58,18 @@ async def test_it_is_posted_and_then_edited_sentence_by_sentence() -> None:
         assert _is_whole(bot, place)
         assert [bot.made(what) for what in (POST, EDIT)] == [1, 3]
         assert not bot.discord.complaints
+
+
+async def test_what_is_whole_at_once_is_posted_whole() -> None:
+    async with writer() as bot:
+        place = await _asked(bot)
+        growing = GrowingMessage(bot.posting, Mention("E1", place, "@1", "what?"), KEY, bot.discord.clock, bot.sleep)
+        for card in STEPS:
+            await growing.show(card)
+        await growing.end(WHOLE)
+        assert _is_whole(bot, place)
+        assert (bot.made(POST), bot.made(EDIT), bot.slept) == (1, 0, [])
+        assert [thread["name"] for thread in bot.discord.threads(bot.news)] == ["what?"]
 
 
 async def test_it_is_edited_once_a_second_at_most() -> None:

@@ -14,12 +14,15 @@ from bot.news.addressed import Said
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import AnswerCard, CardLine, NoticeCard
 from bot.platforms.discord.gestures import said_in
+from bot.platforms.discord.listening import TOLD_AGAIN
 from bot.platforms.discord.questions import question_message
 from bot.platforms.discord.reading import LONGEST, Reading
 from bot.platforms.ears import question_key
 from bot.platforms.said_back import BUSY
 from tests.fakes.discord import payloads
 from tests.platforms.discord.plugged import Desk, a_desk, at_once, heard, listening, nothing_more
+
+REDS = AnswerCard((CardLine("The reds did.", ()),), "", (), ())
 
 ANSWER = AnswerCard((CardLine("The reds won."),), "", (), ())
 
@@ -33,12 +36,6 @@ async def desk() -> AsyncIterator[Desk]:
 def shown(message: dict[str, Any]) -> str:
     """All that a message says."""
     return str(message.get("content") or "") + str(message["components"])
-
-
-def posted(desk: Desk) -> list[object]:
-    """The calls that posted something in the channel, and were answered."""
-    path = f"/channels/{desk.news}/messages"
-    return [call for call in desk.fake.calls if (call.verb, call.path, call.outcome) == ("POST", path, "ok")]
 
 
 async def test_a_mention_is_heard_without_our_name(desk: Desk) -> None:
@@ -79,7 +76,7 @@ async def test_a_direct_message_needs_no_mention_and_is_answered_there(desk: Des
         await plug.reading(mention)
         direct = desk.fake.dm(desk.ana)
         assert [one.channel for one in desk.fake.typing] == [direct]
-        first = await plug.send(NoticeCard("The reds did."), mention.place, key="k")
+        first = await plug.send(REDS, mention.place, key="k")
         await desk.fake.says(desk.ana, desk.ana, "when?", reply_to=first)
         assert [m.place for m in await heard(plug)] == [mention.place]
         assert "The reds did" in shown(desk.fake.messages(direct)[1])
@@ -148,9 +145,30 @@ async def test_who_mentions_our_role_is_told_that_we_cannot_read_it(desk: Desk) 
         def told() -> list[dict[str, Any]]:
             return [one for one in desk.fake.messages(desk.news) if one["author"]["id"] == desk.fake.bot_user]
 
-        await desk.fake.until(lambda: len(posted(desk)) == 2)
+        await desk.fake.until(told)
         assert [one["message_reference"]["message_id"] for one in told()] == [asked]
         assert "mention me instead" in shown(told()[0])
+        await desk.fake.says(desk.ana, desk.news, f"<@&{ours.id}> are you deaf?")
+        assert await nothing_more(desk, plug)
+        desk.fake.clock.forward(TOLD_AGAIN + 1)
+        again = await desk.fake.says(desk.ana, desk.news, f"<@&{ours.id}> once more?")
+        await desk.fake.until(lambda: len(told()) > 1)
+        assert [one["message_reference"]["message_id"] for one in told()] == [asked, again]
+
+
+async def test_where_we_may_say_nothing_discord_is_not_asked_to_let_us(desk: Desk) -> None:
+    silent = ("send_messages", "send_messages_in_threads")
+    mute = desk.fake.channel(desk.guild, "mute", deny=silent)
+    threads = desk.fake.channel(desk.guild, "threads", deny=silent[:1])
+    async with listening(desk) as plug:
+        ours = plug.client.guilds[0].self_role
+        assert ours is not None
+        for words in (f"{desk.us} who won?", f"<@&{ours.id}> who won?"):
+            await desk.fake.says(desk.ana, mute, words)
+        await desk.fake.says(desk.ana, threads, f"{desk.us} who lost?")
+        assert [m.text for m in await heard(plug)] == ["who lost?"]
+        assert await nothing_more(desk, plug)
+    assert not [call for call in desk.fake.calls if mute in call.path]
 
 
 async def test_any_event_costs_itself_alone(desk: Desk) -> None:
@@ -183,7 +201,7 @@ async def test_after_a_restart_a_direct_reply_is_known_from_the_thread(desk: Des
     async with listening(desk) as plug:
         await desk.fake.says(desk.ana, thread, f"{desk.us} who won?")
         (asked,) = await heard(plug)
-        await plug.send(NoticeCard("The reds did."), asked.place, key="k")
+        await plug.send(REDS, asked.place, key="k")
     desk.fake.clock.forward(3600)  # what was asked before is looked for no more
     async with listening(desk) as plug:
         follow_up(desk, thread, desk.ana, "and when?")
@@ -278,7 +296,7 @@ async def test_an_answer_stands_in_its_thread_and_ends_the_typing(desk: Desk) ->
         (mention,) = await heard(plug)
         await plug.reading(mention)
         await rests.resting.wait()
-        await plug.send(NoticeCard("The reds did."), mention.place, key="k")
+        await plug.send(REDS, mention.place, key="k")
         assert len(desk.fake.messages(id)) == 1
         rests.woken.set()
         await desk.fake.says(desk.ana, id, f"{desk.us} when?")
@@ -377,6 +395,23 @@ async def test_an_answer_that_is_quicker_than_the_first_call_ends_that() -> None
     assert not shown
 
 
+async def test_what_several_began_at_a_place_ends_together() -> None:
+    shown, rests, place = list[Place](), Rests(), Place("discord", "100000000000000001")
+
+    async def typing(at: Place) -> None:
+        shown.append(at)
+
+    reading = Reading(typing, rests)
+    await reading.begin(place)
+    await asyncio.gather(reading.begin(place), reading.begin(place))
+    await reading.end(place)
+    so_far = len(shown)
+    rests.woken.set()
+    for _ in range(3):
+        await at_once(0)
+    assert len(shown) == so_far
+
+
 async def test_typing_ends_by_itself_when_no_answer_comes() -> None:
     shown, waited = list[Place](), list[float]()
     ended = asyncio.Event()
@@ -403,7 +438,7 @@ async def test_what_we_are_told_of_a_deleted_thread_is_forgotten(desk: Desk) -> 
     async with listening(desk) as plug:
         id = await desk.fake.says(desk.ana, desk.news, f"{desk.us} who won?")
         (mention,) = await heard(plug)
-        await plug.send(NoticeCard("The reds did."), mention.place, key="k")
+        await plug.send(REDS, mention.place, key="k")
         assert plug._line.calls.parent_of(id) == desk.news
         desk.fake.delete_channel(id)
         assert await nothing_more(desk, plug)
@@ -418,7 +453,7 @@ async def test_after_hushing_nothing_is_heard_and_cards_can_be_shown(desk: Desk)
         await plug.hush()
         await desk.fake.until(lambda: not desk.fake.gateway.sessions)
         await desk.fake.says(desk.ana, desk.news, f"{desk.us} who lost?")
-        await plug.send(NoticeCard("The reds did."), mention.place, key="k")
+        await plug.send(REDS, mention.place, key="k")
         assert "The reds did" in shown(desk.fake.messages(str(mention.place.thread))[0])
         assert [m async for m in plug.mentions()] == []
         assert plug.trouble

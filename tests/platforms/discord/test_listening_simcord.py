@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import discord
 import simcord
 
 from bot.news.channels import Mention, Place
-from bot.news.showing.shown import NoticeCard
+from bot.news.showing.shown import AnswerCard, CardLine
 from bot.platforms.discord.access import Access
 from bot.platforms.discord.discord import Discord
 from tests.platforms.discord.plugged import undressed
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 
 def a_plug() -> Discord:
@@ -49,6 +50,18 @@ async def test_what_people_write_is_heard_and_answered_where_it_was_asked() -> N
     assert told.place == Place("discord", f"@{ana.id}")
 
 
+async def test_the_name_of_a_channel_is_told_to_nobody_who_does_not_see_it() -> None:
+    plug = a_plug()
+    async with simcord.run(plug.client) as env:
+        guild = env.create_guild()
+        unseen = discord.PermissionOverwrite(view_channel=False)
+        secret = guild.create_text_channel("merger", overwrites={guild.default_role: unseen})
+        news, ana = guild.create_text_channel("news"), guild.add_member(env.create_user("ana"))
+        assert plug.client.user is not None
+        await ana.send(news, f"<@{plug.client.user.id}> what is new in {secret.mention}, not in {news.mention}?")
+        assert [m.text for m in await all_heard(plug)] == ["what is new in #channel, not in #news?"]
+
+
 async def test_an_answer_stands_in_the_thread_of_its_question() -> None:
     plug = a_plug()
     async with simcord.run(plug.client) as env:
@@ -58,7 +71,7 @@ async def test_an_answer_stands_in_the_thread_of_its_question() -> None:
         assert plug.client.user is not None
         asked = await ana.send(news, f"<@{plug.client.user.id}> who won?")
         mention = await anext(plug.mentions())
-        await plug.send(NoticeCard("The reds did."), mention.place, key="k")
+        await plug.send(AnswerCard((CardLine("The reds did.", ()),), "", (), ()), mention.place, key="k")
         (thread,) = news.threads
         assert thread.last_message is not None
         assert thread.id == asked.id

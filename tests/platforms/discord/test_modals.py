@@ -16,7 +16,7 @@ from bot.platforms.discord.drafts import KEPT, Draft, Drafts
 from bot.platforms.discord.modals import ask_modal, asked_at, filled_in, modal, question_in, sent_form, values_of
 from tests.fakes.discord.modals import check_modal, submitted
 from tests.platforms.discord.hooked import Local, hooked, local
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 TAG = "0123456789abcdef"
 DAYS = tuple(Choice(day[:3].lower(), day) for day in ("Monday", "Tuesday", "Wednesday"))
@@ -142,6 +142,11 @@ def test_any_form_is_one_that_discord_takes(title: str, fields: list[Field], tex
 def test_of_what_is_no_form_of_ours_nothing_is_taken(components: Any) -> None:
     assert not any(filled_in(FORM, components).values())
     assert question_in(components) == ""
+
+
+def test_of_what_is_too_much_or_no_text_a_part_is_taken() -> None:
+    said = [{"component": {"custom_id": "times", "values": ["\ud800" + "9" * 10_000] * 1000}}]
+    assert filled_in(FORM, said)["times"] == ("?" + "9" * 3999,) * 100
 
 
 @pytest.mark.parametrize("name", ["", "fb:ask:1:", "fb:ask:123456789012345678", "fb:ask:@x:1", "fb:ask:" + "1" * 99])
@@ -294,10 +299,24 @@ ROLES = FormCard("look", "Look", "Save", (Field("ping", "Role", "text", optional
 
 async def test_a_role_that_cannot_be_called_is_said_to_be_so(where: Where) -> None:
     closed, opened = where.fake.role(where.guild, "Readers", mentionable=False), where.fake.role(where.guild, "All")
+    where.ana = where.fake.person("Cleo", where.guild, ("manage_channels", "mention_everyone"))
     async with hooked(where.fake, NotedReception(form=ROLES)):
         await where.opened("brief look", {"ping": closed})
         await where.opened("brief look", {"ping": opened})
     assert ["“Readers” cannot be called yet" in words for words in where.whispered()] == [True, False]
+
+
+async def test_nobody_has_us_call_a_role_that_they_may_not_call(where: Where) -> None:
+    closed = where.fake.role(where.guild, "Keepers", mentionable=False)
+    reception = NotedReception(form=ROLES)
+    async with hooked(where.fake, reception):
+        await where.opened("brief look", {"ping": closed})
+        assert "“Keepers” is not yours to call" in where.whispered()[-1]
+        assert not reception.forms
+        reception.form = replace(ROLES, fields=(replace(ROLES.fields[0], value=(closed,)),))  # by somebody who may
+        await where.opened("brief look")
+        await where.fake.fills(where.ana, where.fake.modals[-1], {"ping": [closed]})
+    assert [filled.values for filled in reception.forms] == [{"ping": (closed,)}]
 
 
 async def test_everybody_at_once_is_never_called(where: Where) -> None:

@@ -278,8 +278,11 @@ class TestPublishing:
 class TestForums:
     async def test_a_story_is_a_post_with_its_name_and_tags(self) -> None:
         async with writer() as bot:
-            forum = bot.discord.channel(bot.guild, "stories", kind="forum", tags=("World", "Sport"), needs_tag=True)
-            bot.dresses[forum] = Dress(tags=("world", "Nowhere"))
+            tags = ("World", "Sport", "Official")
+            forum = bot.discord.channel(
+                bot.guild, "stories", kind="forum", tags=tags, needs_tag=True, moderated=("Official",)
+            )
+            bot.dresses[forum] = Dress(tags=("world", "Nowhere", "official"))
             head = await bot.posting.send(LONG, bot.place(forum), "k")
             [post] = bot.discord.threads(forum)
             first, *others = bot.discord.messages(head)
@@ -320,7 +323,10 @@ class TestForums:
         async with writer() as bot:
             forum = bot.discord.channel(bot.guild, "editions", kind="forum")
             bot.dresses[forum] = bot.dresses[bot.news] = Dress(posts="edition")
-            head = await bot.posting.send(BRIEF, bot.place(forum), "e 0")
+            head = await bot.posting.send(replace(BRIEF, opens="29 March, 08:00"), bot.place(forum), "e 0")
+            [post] = bot.discord.threads(forum)
+            assert post["name"].startswith(f"Edition of 29 March, 08:00 · {BRIEF.headline[:20]}")
+            assert len(post["name"]) <= 100
             along = await bot.posting.along(bot.place(forum), head)
             assert along == bot.place(forum, head)
             second = await bot.delivered(LONG, along, "e 1")
@@ -421,7 +427,7 @@ class TestEdits:
             head = await bot.posting.send(ANSWER, bot.place(thread=asked), "k")
             await bot.posting.edit(ANSWER, bot.place(thread=asked), head, "k")
             bot.discord.deny(bot.news)
-            await bot.posting.send(NOTICE, bot.place(thread=asked), "k2")
+            await bot.posting.send(ANSWER, bot.place(thread=asked), "k2")
             await bot.posting.edit(ANSWER, bot.place(thread=asked), head, "k")
             assert [m["edits"] for m in bot.discord.messages(bot.news)] == [0, 2]
             assert len(bot.discord.messages(asked)) == 1
@@ -538,7 +544,7 @@ async def test_a_person_gets_a_direct_message() -> None:
     async with writer() as bot:
         person = Place("discord", f"@{bot.ana}")
         bot.discord.troubles.add(POST, "drop-after", skip=1)
-        head = await bot.delivered(LONG, person)
+        head = await bot.delivered(replace(LONG, followed=True), person)
         await bot.posting.send(NOTICE, replace(person, thread=head), "k2")
         direct = bot.discord.dm(bot.ana)
         *pieces, last = bot.discord.messages(direct)
@@ -546,6 +552,12 @@ async def test_a_person_gets_a_direct_message() -> None:
         assert "Unfollow" in read(pieces[0])
         assert last["message_reference"]["message_id"] == head
         assert bot.made("POST /users/@me/channels") == 1
+
+
+async def test_a_persons_own_edition_tells_stories_that_they_do_not_follow_yet() -> None:
+    async with writer() as bot:
+        await bot.posting.send(BRIEF, bot.place(f"@{bot.ana}"), "k")
+        assert "Follow story" in read(bot.discord.messages(bot.discord.dm(bot.ana))[0])
 
 
 async def test_an_edition_of_twelve_long_stories_keeps_discords_limits() -> None:

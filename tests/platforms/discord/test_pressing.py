@@ -16,7 +16,7 @@ from bot.platforms.discord.marks import parsed
 from bot.platforms.discord.messages import Message
 from tests.platforms.discord.hooked import Desk, desk, hooked, local, words_of
 from tests.platforms.full_cards import FULL
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 
 async def briefed(at: Desk) -> tuple[Any, Place]:
@@ -154,9 +154,8 @@ async def test_a_question_without_words_is_told() -> None:
 
 
 async def test_who_asks_when_too_many_wait_is_told_so() -> None:
-    async with desk() as at:
+    async with desk(waiting=0) as at:
         message, _ = await briefed(at)
-        at.bot.ears._line._most = 0
         shown = await at.ben.click(message, custom_id=named(message, "ask"))
         result = await at.ben.submit_modal(shown, {"question": "Who won?"})
         assert "more questions than I can answer" in words_of(result.response)
@@ -197,6 +196,48 @@ async def test_a_form_about_another_channel_asks_nothing() -> None:
         await at.fake.fills(at.ana, at.fake.modals[-1], {"question": "Who won?"})
         assert "about another channel" in at.whispered()[0]
         assert not await bot.heard()
+
+
+async def test_a_form_that_was_made_up_asks_where_it_was_sent_alone() -> None:
+    async with local() as at, hooked(at.fake) as bot:
+        elsewhere = at.fake.thread(at.fake.channel(at.fake.guild("Other"), "secret"), "talk")
+        name = "fb:ask:0123456789abcdef"
+        message = await at.posted(bot, name)
+        await at.fake.presses(at.ana, at.news, message, name)
+        at.fake.modals[-1].custom_id = f"fb:ask:{at.news}:{elsewhere}"
+        await at.fake.fills(at.ana, at.fake.modals[-1], {"question": "Who won?"})
+        assert [mention.place for mention in await bot.heard()] == [Place("discord", at.news, message)]
+        assert not at.fake.messages(elsewhere)
+
+
+async def test_who_may_read_alone_says_nothing_by_a_form_where_no_thread_can_begin() -> None:
+    async with desk() as at:
+        mute = at.guild.create_role("Muted")
+        overwrites = {
+            mute: discord.PermissionOverwrite(send_messages=False),
+            at.guild.default_role: discord.PermissionOverwrite(create_public_threads=False),
+        }
+        rules = at.guild.create_text_channel("rules", overwrites=overwrites)
+        cleo = at.guild.add_member(at.env.create_user("Cleo"), roles=[mute])
+        row = {"type": 1, "components": [button_of("fb:ask:0123456789abcdef")]}
+        await at.bot.posting.post(Message((row,), title="t"), Place("discord", str(rules.id)), "k", 0)
+        shown = await cleo.click(rules.last_message, custom_id="fb:ask:0123456789abcdef")
+        result = await cleo.submit_modal(shown, {"question": "Buy my coins!"})
+        assert "You cannot write here" in words_of(result.response)
+        assert len(rules.history()) == 1
+
+
+async def test_who_may_write_in_threads_alone_asks_in_the_one_that_can_begin() -> None:
+    async with desk() as at:
+        mute = at.guild.create_role("Muted")
+        quiet = discord.PermissionOverwrite(send_messages=False)
+        rules = at.guild.create_text_channel("rules", overwrites={mute: quiet})
+        cleo = at.guild.add_member(at.env.create_user("Cleo"), roles=[mute])
+        row = {"type": 1, "components": [button_of("fb:ask:0123456789abcdef")]}
+        await at.bot.posting.post(Message((row,), title="t"), Place("discord", str(rules.id)), "k", 0)
+        shown = await cleo.click(rules.last_message, custom_id="fb:ask:0123456789abcdef")
+        await cleo.submit_modal(shown, {"question": "May I?"})
+        assert [mention.place.channel for mention in await at.bot.heard()] == [str(rules.id)]
 
 
 async def test_who_may_not_write_in_threads_asks_in_direct_messages() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.news.channels import Place
+from bot.news.channels import Mention, Place
+from bot.news.showing.shown import Card, SourcesCard
 from bot.outcomes import Rejected, Unavailable
+from bot.platforms.answer_sections import answer_text
 from tests.platforms.cards import ANSWER, BRIEF, NOTICE
 from tests.platforms.discord.test_posting import LONG
 from tests.platforms.discord.writers import BEGIN, POST, Writer, read, writer
@@ -28,6 +32,35 @@ async def test_an_answer_begins_the_thread_under_its_question() -> None:
         await bot.posting.send(ANSWER, bot.place(thread=asked), "k2")
         assert len(bot.discord.messages(asked)) == 2
         assert (bot.made(BEGIN), bot.made(CHANNEL)) == (1, 1)
+
+
+async def test_it_is_named_after_the_question() -> None:
+    async with writer() as bot:
+        for asked, named in (
+            ("  What   *happened* at the port? ", "What *happened* at the port?"),
+            ("why? " * 100, f"{'why? ' * 18}why?…"),
+            ("", answer_text(ANSWER)[:40]),
+        ):
+            place = bot.place(thread=await _asked(bot))
+            bot.posting.note_question(Mention("E", place, "@1", asked))
+            await bot.posting.send(ANSWER, place, "k")
+            name = bot.discord.threads(bot.news)[-1]["name"]
+            assert name == named or (not asked and name.startswith(named))
+            assert len(name) <= 100
+
+
+@pytest.mark.parametrize("card", [NOTICE, replace(ANSWER, lines=(), sources=()), SourcesCard(())])
+async def test_a_word_that_nobody_asks_further_about_begins_no_thread(card: Card) -> None:
+    async with writer() as bot:
+        asked = await _asked(bot)
+        bot.discord.troubles.add(POST, "drop-after")
+        await bot.delivered(card, bot.place(thread=asked))
+        question, word = bot.discord.messages(bot.news)
+        assert (question["id"], word["message_reference"]["message_id"]) == (asked, asked)
+        assert bot.discord.threads(bot.news) == []
+        await bot.posting.send(ANSWER, bot.place(thread=asked), "k2")
+        await bot.posting.send(card, bot.place(thread=asked), "k3")
+        assert len(bot.discord.messages(asked)) == 2, "where there is a thread, it stands there"
 
 
 async def test_a_thread_that_is_there_is_gone_on_with_after_a_restart() -> None:

@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -22,7 +21,7 @@ from bot.platforms.discord.posting import Posting
 from bot.store.engine import open_store
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord, SettableClock
-from tests.fakes.discord import rates as discord_rates
+from tests.fakes.discord.rates import GLOBAL
 from tests.platforms.crash_child import PostingAlone, owe
 from tests.platforms.simulated import LoopTime
 
@@ -70,6 +69,7 @@ async def morning(
     time.begin()
     store = await open_store("sqlite://")
     async with FakeDiscord(time.clock, rates="real") as discord:
+        discord.state.rates.clock = time.clock
         for kind, times in troubles.items():
             discord.troubles.add("POST /channels/{}/messages", kind, times, retry_after=31)
         guild = discord.guild()
@@ -99,12 +99,8 @@ def moment(time: LoopTime) -> datetime:
     return datetime.fromtimestamp(time.clock(), UTC)
 
 
-def run(
-    monkeypatch: pytest.MonkeyPatch, channels: int, stories: int, troubles: Mapping[str, int]
-) -> tuple[FakeDiscord, list[str], LoopTime]:
+def run(channels: int, stories: int, troubles: Mapping[str, int]) -> tuple[FakeDiscord, list[str], LoopTime]:
     time = LoopTime(SettableClock())
-    # The local server counts its limits by the real clock, which stands still here.
-    monkeypatch.setattr(discord_rates, "time", SimpleNamespace(monotonic=time.clock, time=time.clock))
     discord, names = time.run(morning(time, channels, stories, troubles))
     return discord, names, time
 
@@ -123,25 +119,23 @@ def once(stories: int) -> list[tuple[int, int]]:
     return [(story, piece) for story in range(stories) for piece in range(2)]
 
 
-def test_all_are_posted_once_and_in_order_in_the_time_that_discord_allows(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    discord, names, time = run(monkeypatch, CHANNELS, 1, {})
+def test_all_are_posted_once_and_in_order_in_the_time_that_discord_allows(capsys: pytest.CaptureFixture[str]) -> None:
+    discord, names, time = run(CHANNELS, 1, {})
     assert {name: stands(discord, name) for name in names} == dict.fromkeys(names, once(1))
     told = Counter(call.outcome for call in discord.calls)
-    seconds, allowed = time.clock() - START, told["ok"] / discord_rates.GLOBAL
+    seconds, allowed = time.clock() - START, told["ok"] / GLOBAL
     with capsys.disabled():
         print(
             f"\n{CHANNELS} channels, {CHANNELS} briefs, {2 * CHANNELS} messages: {seconds:.0f} s of simulated time; at "
-            f" {discord_rates.GLOBAL} calls a second it would be {allowed:.0f} s; {dict(told)}"
+            f" {GLOBAL} calls a second it would be {allowed:.0f} s; {dict(told)}"
         )
     assert seconds < 2 * allowed
     assert [call.path for call in discord.calls if call.status == 429] == []
 
 
-def test_on_a_bad_morning_all_are_posted_once_and_in_order_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_bad_morning_all_are_posted_once_and_in_order_too() -> None:
     troubles = {"429": 6, "drop-after": 6, "503-after": 6, "503-before": 6, "drop-before": 4, "500-after": 2}
-    discord, names, _ = run(monkeypatch, 30, 2, troubles)
+    discord, names, _ = run(30, 2, troubles)
     told = Counter(call.outcome for call in discord.calls)
     assert [told[kind] for kind in troubles] == list(troubles.values())
     assert {name: stands(discord, name) for name in names} == dict.fromkeys(names, once(2))

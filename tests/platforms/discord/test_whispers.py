@@ -12,7 +12,7 @@ from bot.news.channels import Place
 from bot.news.showing.forms import Field, FormCard
 from bot.news.showing.shown import NoticeCard
 from tests.platforms.discord.hooked import Local, hooked, local
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 CALLBACK = "POST /interactions/{}/{}/callback"
 WHY = "fb:why:0123456789abcdef"

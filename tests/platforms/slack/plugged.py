@@ -11,7 +11,7 @@ from bot.news.channels import Mention
 from bot.platforms.slack.access import Access, FollowUps
 from bot.platforms.slack.slack import Slack
 from tests.fakes.slack import FakeSlack
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 
 @asynccontextmanager

@@ -203,8 +203,8 @@ def test_the_buttons_of_a_story() -> None:
     assert buttons(detail) == ["evidence"]
     thumbs = next(one for one in inside(head.blocks) if one.get("type") == "feedback_buttons")
     assert (thumbs["positive_button"]["value"], thumbs["negative_button"]["value"]) == ("good", "bad")
-    assert "unfollow" in buttons(brief_messages(FULL, followed=True)[0])
-    assert "follow" not in buttons(brief_messages(FULL, followed=True)[0])
+    assert "unfollow" in buttons(brief_messages(replace(FULL, followed=True))[0])
+    assert "follow" not in buttons(brief_messages(replace(FULL, followed=True))[0])
 
 
 def test_outlets_are_named_once_each_and_lead_to_their_articles() -> None:

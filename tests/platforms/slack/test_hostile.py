@@ -30,9 +30,9 @@ from bot.web.server import MOST_HOOK_BYTES, WebServer
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.http_events import encoded, signature
 from tests.flows.reception_scene import Scene
+from tests.platforms.receptions import NotedReception
 from tests.platforms.slack.between import Between
 from tests.platforms.slack.plugged import heard, listening, nothing_more
-from tests.platforms.slack.receptions import NotedReception
 from tests.platforms.slack.test_http_mode import an_event, by_http
 
 C1 = Channel("slack:C1", Place("slack", "C1"), (time(8),), frozenset(range(7)), "UTC", owner="U1")

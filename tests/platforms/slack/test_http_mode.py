@@ -17,7 +17,7 @@ from bot.platforms.slack.access import Access
 from bot.platforms.slack.slack import Slack
 from bot.web.server import WebServer
 from tests.fakes.slack import FakeSlack
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 PATH = "/slack/events"
 OLD = 6 * 60.0

@@ -20,8 +20,8 @@ from bot.platforms.slack.doings import Doings
 from bot.platforms.slack.listeners import Listeners
 from bot.platforms.slack.slack import Slack
 from tests.fakes.slack import FakeSlack
+from tests.platforms.receptions import NotedReception
 from tests.platforms.slack.plugged import heard, listening, nothing_more
-from tests.platforms.slack.receptions import NotedReception
 
 
 async def test_a_mention_is_heard_without_our_name(slack: FakeSlack) -> None:

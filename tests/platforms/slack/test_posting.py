@@ -351,7 +351,7 @@ async def test_after_closing_nothing_is_sent() -> None:
 async def test_a_person_gets_a_direct_message() -> None:
     async with writer() as bot:
         bot.slack.troubles.add(POST, "drop-after", metadata=marked("k", 1))
-        await bot.delivered(BRIEF, Place("slack", "U1"), "k")
+        await bot.delivered(replace(BRIEF, followed=True), Place("slack", "U1"), "k")
         await bot.posting.send(NOTICE, Place("slack", "U1"), "k2")
         assert pieces(bot.slack, "U1") == [*ONCE, ("k2", 0)]
         assert bot.made("conversations.open") == 1

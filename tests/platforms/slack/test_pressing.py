@@ -14,8 +14,8 @@ from bot.outcomes import Rejected, Unavailable
 from bot.platforms.slack.doings import PATIENCE
 from bot.platforms.slack.standing import KEPT
 from tests.fakes.slack import FakeSlack
+from tests.platforms.receptions import NotedReception
 from tests.platforms.slack.plugged import heard, listening, nothing_more
-from tests.platforms.slack.receptions import NotedReception
 
 BUTTONS = [
     {

@@ -21,7 +21,7 @@ from tests.fakes.slack.rates import TIERS
 from tests.platforms.crash_child import PostingAlone, owe
 from tests.platforms.simulated import SimulatedTime
 
-CHANNELS, STORIES = 200, 2
+CHANNELS = 200
 BEAT = 15.0  # seconds between two sweeps, as in `factbox run`
 LATENCY = 0.3  # seconds that Slack takes for a call
 LONGEST = 3600.0  # seconds
@@ -45,7 +45,7 @@ class CountedCalls(Calls):
         return await self._time.busy(super().identity)()
 
 
-async def morning(time: SimulatedTime, channels: int = CHANNELS, **troubles: int) -> tuple[FakeSlack, Counter[str]]:
+async def morning(time: SimulatedTime, channels: int, stories: int, **troubles: int) -> tuple[FakeSlack, Counter[str]]:
     """All editions are due at once; sweeps as `factbox run` makes them, until all are sent. What was asked of Slack.
 
     `troubles`: how many posts meet which kind of it, one kind after the other.
@@ -56,14 +56,14 @@ async def morning(time: SimulatedTime, channels: int = CHANNELS, **troubles: int
             slack.troubles.add("chat.postMessage", kind, times)
         for n in range(channels):
             slack.channel(f"C{n}")
-            await owe(store, Place("slack", f"C{n}"), moment(time), STORIES, points=3)
+            await owe(store, Place("slack", f"C{n}"), moment(time), stories, points=3)
         calls = CountedCalls(Access(slack.bot_token, api_url=slack.api_url), time)
         posting = Posting(calls, Pace(time.clock, time.sleep))
         platforms = {"slack": PostingAlone("slack", posting)}
         sent = 0
         while (
             sent := sent + await deliver(time.all_busy(store), platforms, lambda: moment(time))
-        ) < channels * STORIES:
+        ) < channels * stories:
             assert time.clock() < START + LONGEST, slack.standing()
             await time.sleep(BEAT)
         await calls.close()
@@ -83,20 +83,20 @@ def pieces_in(slack: FakeSlack, channel: str) -> list[tuple[str, int]]:
     return [(payload["key"], payload["piece"]) for payload in payloads]
 
 
-def all_of(channel: str) -> list[tuple[str, int]]:
-    return [(f"{channel} 08:00 {story}", piece) for story in range(STORIES) for piece in range(2)]
+def all_of(channel: str, stories: int) -> list[tuple[str, int]]:
+    return [(f"{channel} 08:00 {story}", piece) for story in range(stories) for piece in range(2)]
 
 
 def test_all_are_posted_once_and_in_order_in_the_time_that_slack_allows(capsys: pytest.CaptureFixture[str]) -> None:
     time = SimulatedTime(SettableClock())
-    slack, asked = time.run(morning(time))
+    slack, asked = time.run(morning(time, CHANNELS, 1))
     for n in range(CHANNELS):
-        assert pieces_in(slack, f"C{n}") == all_of(f"C{n}")
-    messages, seconds = CHANNELS * STORIES * 2, time.clock() - START
+        assert pieces_in(slack, f"C{n}") == all_of(f"C{n}", 1)
+    messages, seconds = CHANNELS * 2, time.clock() - START
     allowed = messages / TIERS["post"] * 60
     with capsys.disabled():
         print(
-            f"\n{CHANNELS} channels, {CHANNELS * STORIES} briefs, {messages} messages: {seconds:.0f} s of simulated time; "
+            f"\n{CHANNELS} channels, {CHANNELS} briefs, {messages} messages: {seconds:.0f} s of simulated time; "
             f"at {TIERS['post']} messages a minute it would be {allowed:.0f} s (ratio {seconds / allowed:.2f}); {dict(asked)}"
         )
     assert asked["chat.postMessage ok"] == messages
@@ -106,7 +106,7 @@ def test_all_are_posted_once_and_in_order_in_the_time_that_slack_allows(capsys: 
 def test_on_a_bad_morning_all_are_posted_once_and_in_order_too() -> None:
     time = SimulatedTime(SettableClock())
     troubles = {"429": 12, "drop-after": 8, "500-after": 8, "http-500": 8, "drop-before": 4}
-    slack, asked = time.run(morning(time, 40, **troubles))
+    slack, asked = time.run(morning(time, 40, 2, **troubles))
     assert [asked[f"chat.postMessage {kind}"] for kind in troubles] == list(troubles.values())
     for n in range(40):
-        assert pieces_in(slack, f"C{n}") == all_of(f"C{n}")
+        assert pieces_in(slack, f"C{n}") == all_of(f"C{n}", 2)

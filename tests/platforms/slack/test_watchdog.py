@@ -15,7 +15,7 @@ from bot.platforms.slack.access import Access
 from bot.platforms.slack.slack import Slack
 from bot.platforms.slack.watchdog import CLOSING, EVERY, LONGEST_PAUSE, QUIET, Watchdog
 from tests.fakes.slack import FakeSlack
-from tests.platforms.slack.receptions import NotedReception
+from tests.platforms.receptions import NotedReception
 
 
 class Naps:
