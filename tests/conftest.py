@@ -23,6 +23,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a third of the time goes in waiting for processes and sockets."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: to look through it again and again for what may go takes a tenth of a run."""
     gc.collect()

@@ -22,7 +22,7 @@ from bot.platforms.discord.interactions import install
 from bot.platforms.discord.library_log import heed_library
 from bot.platforms.discord.listening import Listening, nobody
 from bot.platforms.discord.posting import Posting
-from bot.platforms.discord.reading import Reading
+from bot.platforms.discord.typing_shown import Reading
 from bot.platforms.ears import WAITING, Ears
 from bot.ports import Growing, MessageId, Reception
 

@@ -19,8 +19,8 @@ from bot.news.showing.forms import FormCard
 from bot.news.showing.shown import Card, NoticeCard
 from bot.platforms.discord.asking import Pace, asked
 from bot.platforms.discord.buttons import ACTION_ROW, BUTTON
-from bot.platforms.discord.drafts import Draft, Drafts
-from bot.platforms.discord.filling import Filling, Opened, Outcome, Uninvited, Wrong
+from bot.platforms.discord.form_answers import Filling, Opened, Outcome, Uninvited, Wrong
+from bot.platforms.discord.kept_forms import Draft, Drafts
 from bot.platforms.discord.messages import Message, messages_of
 from bot.platforms.discord.modals import Sent, ask_modal, form_id, modal
 from bot.platforms.discord.permissions import invitation

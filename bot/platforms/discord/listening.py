@@ -18,8 +18,8 @@ from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.gestures import can_answer, heard_in, is_unread
 from bot.platforms.discord.marks import HEAD, nonce_of
 from bot.platforms.discord.messages import messages_of
-from bot.platforms.discord.missed import Missed
-from bot.platforms.discord.reading import Reading
+from bot.platforms.discord.missed_messages import Missed
+from bot.platforms.discord.typing_shown import Reading
 from bot.platforms.ears import Ears, Heard
 from bot.platforms.newest import Newest
 from bot.platforms.said_back import BUSY

@@ -22,7 +22,7 @@ from bot.news.showing.shown import AnswerCard, BriefCard, Card, NoticeCard, Sour
 from bot.outcomes import Partly, Rejected, Unavailable, Unclear
 from bot.platforms.discord.access import PLATFORM, is_id, is_person
 from bot.platforms.discord.calls import Calls
-from bot.platforms.discord.changes import Changes
+from bot.platforms.discord.edits import Changes
 from bot.platforms.discord.failures import Refused
 from bot.platforms.discord.history import Found, Pieces, details_of, pieces_of
 from bot.platforms.discord.marks import HEAD, is_head, nonce_of

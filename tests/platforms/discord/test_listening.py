@@ -16,7 +16,7 @@ from bot.news.showing.shown import AnswerCard, CardLine, NoticeCard
 from bot.platforms.discord.gestures import said_in
 from bot.platforms.discord.listening import TOLD_AGAIN
 from bot.platforms.discord.questions import question_message
-from bot.platforms.discord.reading import LONGEST, Reading
+from bot.platforms.discord.typing_shown import LONGEST, Reading
 from bot.platforms.ears import question_key
 from bot.platforms.said_back import BUSY
 from tests.fakes.discord import payloads

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.news.channels import Place
 from bot.news.showing.forms import Choice, Field, FormCard
-from bot.platforms.discord.drafts import KEPT, Draft, Drafts
+from bot.platforms.discord.kept_forms import KEPT, Draft, Drafts
 from bot.platforms.discord.modals import ask_modal, asked_at, filled_in, modal, question_in, sent_form, values_of
 from tests.fakes.discord.modals import check_modal, submitted
 from tests.platforms.discord.hooked import Local, hooked, local

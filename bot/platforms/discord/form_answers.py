@@ -12,7 +12,7 @@ from bot.news.chat import Filled, Order
 from bot.news.showing.forms import FormCard
 from bot.news.showing.shown import Card, NoticeCard
 from bot.platforms.discord.chat_text import whole
-from bot.platforms.discord.drafts import Draft, Drafts
+from bot.platforms.discord.kept_forms import Draft, Drafts
 from bot.platforms.discord.modals import Sent, Typed, filled_in, modal, values_of
 from bot.platforms.discord.permissions import quoted
 from bot.platforms.discord.standing import Met, lacking, met_in, uncalled_role
