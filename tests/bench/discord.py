@@ -70,7 +70,11 @@ class Asking:
         asked = await discord.says(self._person, channel, f"<@{discord.bot_user}> {text}")
 
         def answered() -> bool:
-            return bool(discord.messages(asked))
+            # What rests on no source replies in the channel: nobody wants a thread for it.
+            replied = (
+                (one.get("message_reference") or {}).get("message_id") for one in discord.messages(channel)[-20:]
+            )
+            return bool(discord.messages(asked)) or asked in replied
 
         def seen() -> bool:
             return any(one.channel == channel for one in discord.typing[before:]) or answered()
