@@ -74,3 +74,33 @@ async def test_a_channel_reads_asks_and_presses_and_after_a_restart_nothing_come
             assert "214 passengers" in read_on(discord.ephemerals[-1].message)
         assert [one["author"]["id"] for one in discord.messages(news)] == [discord.bot_user, ana]
         assert not any(one["pinged"] for one in discord.every_message() if one["author"]["id"] == discord.bot_user)
+
+
+async def test_stopped_while_discord_cannot_be_reached_it_ends_well(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "config").mkdir()
+    settings = 'sources: [{folder: seeds}]\ndiscord: {api_url: "http://127.0.0.1:9/api/v10"}\n'
+    (tmp_path / "config" / "factbox.yaml").write_text(settings, encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FACTBOX")}
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        cwd=tmp_path,
+        env={**kept, "FACTBOX_DISCORD__TOKEN": "x" * 24 + ".abcdef." + "y" * 30, "PYTHONPATH": str(ROOT)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert bot.stderr is not None
+    async with asyncio.timeout(30):
+        said = ""
+        while "platform_not_reached" not in said:
+            line = await bot.stderr.readline()
+            assert line, said
+            said += line.decode()
+        bot.send_signal(signal.SIGTERM)
+        said += (await bot.stderr.read()).decode()
+        assert await bot.wait() == 0, said
+    assert "Traceback" not in said
