@@ -18,12 +18,15 @@ class WaitingLine(Generic[T]):
 
     def add(self, who: str, what: T) -> bool:
         """Let it wait; False where too much waits already, in all or of theirs."""
-        theirs = self._waiting.get(who, ())
-        if self._count >= self._most or len(theirs) >= self._each:
+        if not self.has_room(who):
             return False
         self._waiting.setdefault(who, deque()).append(what)
         self._count += 1
         return True
+
+    def has_room(self, who: str) -> bool:
+        """Whether something more of theirs may wait."""
+        return self._count < self._most and len(self._waiting.get(who, ())) < self._each
 
     def next(self) -> T | None:
         """Whatever is next, which waits no more; None where nothing waits."""

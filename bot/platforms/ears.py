@@ -105,6 +105,10 @@ class Ears:
         self._moved.set()
         return True
 
+    def has_room(self, author: str) -> bool:
+        """Whether something more of theirs may wait for its answer."""
+        return self._line.has_room(author)
+
     def waits(self, mention: Mention) -> bool:
         """Whether it was taken in, and nobody is at it yet."""
         return mention.event in self._unheard

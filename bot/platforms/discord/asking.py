@@ -71,6 +71,8 @@ async def asked(
     there = met.place if met.here and may_write else Place(PLATFORM, met.person.id)
     begins = there.thread is None and not is_person(there.channel)
     event = str(interaction.id)
+    if not ears.has_room(met.person.id):
+        return BUSY
     try:
         message = question_message(met.person.id, question)
         posted = await posting.post(message, there, question_key(met.person.id, event), HEAD)

@@ -173,6 +173,8 @@ class Doings:
         mention = Mention(f"ask {form}", place, user, question)
 
         async def card() -> Card | None:
+            if not self._ears.has_room(user):
+                return BUSY
             message = _quoted(question, await self._name(user))
             try:
                 await self._posting.post(message, await self._posting.at(place), question_key(user, form), HEAD)

@@ -159,6 +159,7 @@ async def test_who_asks_when_too_many_wait_is_told_so() -> None:
         shown = await at.ben.click(message, custom_id=named(message, "ask"))
         result = await at.ben.submit_modal(shown, {"question": "Who won?"})
         assert "more questions than I can answer" in words_of(result.response)
+        assert "asks:" not in words_of(at.news.threads[0].last_message), "nothing is asked where others read"
 
 
 async def test_a_button_of_evidence_carries_its_own() -> None:
