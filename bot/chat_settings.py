@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from pathlib import Path
 from typing import ClassVar
 
@@ -54,9 +55,9 @@ class ChatSettings(Part):
             raise SettingsError(f"{self.spelt(name)} holds characters that no token has.")
         return said or None
 
+    @abstractmethod
     def check(self, name: str, said: str) -> None:
         """Raises `SettingsError` for what is plainly another thing than this secret; it may be empty."""
-        raise NotImplementedError
 
     def spelt(self, name: str) -> str:
         """ "Slack's bot token"."""

@@ -76,7 +76,7 @@ class Listening:
         self._met, self._met_known = met, False
         self._missed = Missed(client)
         self._since = clock()
-        self._looked = False  # in this session
+        self._looked = False  # since Discord last began to tell us anything
         self._told: Newest[tuple[int, int], float] = Newest(_TOLD)
         self._tasks = Tasks("discord_message_failed")
         client.hears = self
@@ -145,7 +145,7 @@ class Listening:
             self._met_known = True
 
     async def _look(self, servers: Sequence[discord.Guild]) -> None:
-        """Hear what was said in them, and in direct messages, before this session."""
+        """Hear what was said in them, and in direct messages, before Discord began to tell us."""
         since = max(self._since, self._clock() - LONGEST_GAP)
         async for message in self._missed.since(since, servers):
             heard = await self._heard_in(message)

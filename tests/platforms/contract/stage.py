@@ -13,9 +13,10 @@ from typing import Literal, Protocol
 
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import Card
-from bot.outcomes import Partly, Rejected, Unavailable, Unclear
+from bot.outcomes import Rejected, Unavailable, Unclear
 from bot.ports import MessageId, Platform
 from tests.platforms.contract.desk import Desk
+from tests.platforms.delivering import delivered as as_delivered
 
 Can = Literal["threads", "edits", "buttons", "people", "fails", "looks"]
 """What a platform is able to do: threads of their own, messages that change in their place, buttons, several people who
@@ -125,22 +126,12 @@ def all_read(seen: Sequence[Seen]) -> str:
 
 
 async def delivered(stage: Stage, card: Card, key: str, place: Place | None = None) -> MessageId | str:
-    """Send it as `flows/deliver.py` does: again with `tried` after a failure; the reason where it is given up."""
-    began, tried = stage.now(), None
-    for _ in range(5):
-        try:
-            return await stage.platform.send(card, place or stage.place, key=key, tried=tried)
-        except Partly:
-            raise
-        except Unavailable as error:
-            stage.passes(error.wait or 30)
-        except Rejected as error:
-            return f"failed: {error}"
-        except Unclear as error:
-            if tried is not None:
-                return f"uncertain: {error}"
-        tried = began
-    return "given up"
+    """Send it as `flows/deliver.py` does; the reason where it is given up."""
+
+    async def send(tried: datetime | None) -> MessageId:
+        return await stage.platform.send(card, place or stage.place, key=key, tried=tried)
+
+    return await as_delivered(send, stage.now(), stage.passes)
 
 
 async def asked(stage: Stage, words: str = "what happened?", under: str | None = None) -> Mention:

@@ -15,7 +15,7 @@ from discord.http import Route
 
 from bot.news.channels import UNDRESSED, Dress, Mention, Place
 from bot.news.showing.shown import AnswerCard, Card
-from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.outcomes import Unclear
 from bot.platforms.discord.access import Access
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.client import Bot
@@ -24,6 +24,7 @@ from bot.platforms.discord.marks import tag_of, tags_in
 from bot.platforms.discord.posting import Posting
 from bot.ports import MessageId
 from tests.fakes.discord import FakeDiscord
+from tests.platforms.delivering import delivered as as_delivered
 
 _SECONDS, _FEW = 30.0, 0.3  # of the real clock, after which a call counts as lost
 
@@ -97,20 +98,12 @@ class Writer:
         return datetime.fromtimestamp(self.discord.clock(), UTC)
 
     async def delivered(self, card: Card, place: Place, key: str = "k") -> MessageId | str:
-        """Send as flows/deliver.py does: after any failure again with `tried`; the reason where it is given up."""
-        tried, began = None, self.now()
-        for _ in range(5):
-            try:
-                return await self.posting.send(card, place, key, tried)
-            except Unavailable as error:
-                self.discord.clock.forward(error.wait or 30)
-            except Rejected as error:
-                return f"failed: {error}"
-            except Unclear as error:
-                if tried is not None:
-                    return f"uncertain: {error}"
-            tried = began
-        return "given up"
+        """Send as flows/deliver.py does; the reason where it is given up."""
+
+        async def send(tried: datetime | None) -> MessageId:
+            return await self.posting.send(card, place, key, tried)
+
+        return await as_delivered(send, self.now(), self.discord.clock.forward)
 
     def growing(self, place: Place, key: str = "reply E1") -> GrowingMessage:
         """An answer that takes its time."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import AnswerCard, Card
-from bot.outcomes import Rejected, Unavailable, Unclear
+from bot.outcomes import Unclear
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.growing import GrowingMessage
@@ -18,6 +18,7 @@ from bot.platforms.slack.pacing import Pace
 from bot.platforms.slack.posting import Posting
 from bot.ports import MessageId
 from tests.fakes.slack import FakeSlack
+from tests.platforms.delivering import delivered as as_delivered
 
 _SECONDS, _FEW = 30.0, 0.4  # of the real clock, after which a call counts as lost
 
@@ -42,21 +43,13 @@ class Writer:
         return _writer(self.slack, self.timeout)
 
     async def delivered(self, card: Card, place: Place, key: str) -> MessageId | str:
-        """Send as flows/deliver.py does: after any failure again with `tried`; the reason where it is given up."""
-        tried = None
+        """Send as flows/deliver.py does; the reason where it is given up."""
+
+        async def send(tried: datetime | None) -> MessageId:
+            return await self.posting.send(card, place, key, tried)
+
         began = datetime.fromtimestamp(self.slack.clock(), UTC)
-        for _ in range(5):
-            try:
-                return await self.posting.send(card, place, key, tried)
-            except Unavailable as error:
-                self.slack.clock.forward(error.wait or 30)
-            except Rejected as error:
-                return f"failed: {error}"
-            except Unclear as error:
-                if tried is not None:
-                    return f"uncertain: {error}"
-            tried = began
-        return "given up"
+        return await as_delivered(send, began, self.slack.clock.forward)
 
     def growing(self, thread: str | None, key: str = "reply E1", channel: str = "C1") -> GrowingMessage:
         """The answer to U1 in that thread."""
