@@ -1,5 +1,5 @@
 # The chores. `make brief` and `make test` set themselves up; Python 3.11 or newer and make are all they need.
-.PHONY: help brief test check fix bench evals day lock clean
+.PHONY: help brief test check fix bench evals day image-test lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -20,6 +20,7 @@ help:
 	@echo "make bench   speed against named rivals, and the quality measures where their data is; LONG=1 polls 10,000 feeds too"
 	@echo "make evals   the scorecard of quality, written to tests/evals/SCORECARD.md (needs the evaluation data)"
 	@echo "make day     a simulated day of 200 feeds with faults: what was polled, missed, doubled"
+	@echo "make image-test  builds the container image and tries it (as root, with buildah, podman and runc; no Docker)"
 	@echo "make lock    renew the locked requirements (needs uv)"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -46,7 +47,8 @@ check: $(VENV)/.ready-tests
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache >$(VENV)/imports.log 2>&1 || { cat $(VENV)/imports.log; exit 1; }
-	@echo "Formatting, lint, types and imports are in order."
+	@$(BIN)/hadolint Dockerfile
+	@echo "Formatting, lint, types, imports and the Dockerfile are in order."
 
 fix: $(VENV)/.ready-tests
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
@@ -74,9 +76,13 @@ evals: $(VENV)/.ready-tests
 day: $(VENV)/.ready-tests
 	@$(BIN)/python -m tests.evals.day
 
+# Slow, and of tools that few machines have: it says why where it cannot be done.
+image-test: $(VENV)/.ready-tests
+	@$(BIN)/python -m pytest -rs -p no:cacheprovider tests/image/checks.py
+
 # --no-emit-index-url: a lock file names packages and hashes, never where they are served from.
 lock:
-	@echo "flit_core>=4,<5" | uv pip compile --quiet pyproject.toml - --universal --python-version 3.11 --generate-hashes \
+	@echo "flit_core>=4,<5" | uv pip compile --quiet pyproject.toml - --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header -o requirements.lock
 	@uv pip compile --quiet --group check --group test -c requirements.lock --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header -o tests/requirements.lock

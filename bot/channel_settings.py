@@ -9,8 +9,9 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from bot.discord_settings import discord_channel, discord_person
 from bot.news.channel_words import days_in, language_in, time_in, topics_of
-from bot.news.channels import Channel, Dress, Length, Place
+from bot.news.channels import CatchUp, Channel, Dress, Length, Place
 from bot.news.dress_words import accent_in, role_in, tags_of
+from bot.news.quiet_words import catch_up_in, quiet_in
 from bot.news.zones import zone_in
 from bot.platforms.slack.access import CHANNEL_ID, MEMBER_ID
 from bot.sources import Part
@@ -23,7 +24,8 @@ class ChannelSettings(Part):
     """Where editions go, and when. `stories`: at most so many in an edition, left out as many as the length has.
 
     It is either the `terminal` or a channel on `slack` or `discord`, by its ID. `owner` is the person there who is told
-    of trouble. From `accent` on it is how posts look on Discord (`Dress`); those keys are for a channel there alone.
+    of trouble. `quiet` are hours ("22:00-07:00"), `catch_up` says what becomes of editions that were missed. From
+    `accent` on it is how posts look on Discord (`Dress`); those keys are for a channel there alone.
     """
 
     terminal: bool = False
@@ -33,6 +35,8 @@ class ChannelSettings(Part):
     times: tuple[str, ...] = Field(default=("08:00",), min_length=1)
     days: str = "mon-sun"
     timezone: str = "UTC"
+    quiet: str = ""
+    catch_up: CatchUp = "latest"
     topics: tuple[str, ...] = ()
     length: Length = "normal"
     stories: int | None = Field(default=None, ge=1, le=100)
@@ -111,6 +115,22 @@ class ChannelSettings(Part):
     def _zone(cls, value: str) -> str:
         return zone_in(value)
 
+    @field_validator("quiet", mode="before")
+    @classmethod
+    def _hours(cls, value: object) -> object:
+        if value is False:  # YAML reads off and no so
+            return ""
+        if not isinstance(value, str):
+            raise ValueError('give the quiet hours in quotation marks: quiet: "22:00-07:00"')
+        quiet_in(value)
+        return value
+
+    @field_validator("catch_up", mode="before")
+    @classmethod
+    def _missed(cls, value: object) -> object:
+        said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+        return catch_up_in(said) if isinstance(said, str) else said
+
     @field_validator("accent", mode="before")
     @classmethod
     def _colour(cls, value: object) -> object:
@@ -169,5 +189,7 @@ class ChannelSettings(Part):
             self.sources,
             self.stories,
             self.owner,
+            quiet=quiet_in(self.quiet),
+            catch_up=self.catch_up,
             dress=Dress(**{name: getattr(self, name) for name in DRESS}),
         )

@@ -22,6 +22,7 @@ from bot.ports import Rejected
 from bot.settings import Settings, SettingsError, config_file, load
 from bot.store.engine import check_store
 from bot.store.errors import StoreError
+from bot.store_settings import shown
 
 _METADATA = ip_address("169.254.169.254")
 
@@ -116,6 +117,9 @@ def _web(settings: Settings) -> Iterator[Finding]:
             )
     if web.public_url and not web.listen:
         yield Finding("web", "error", f"{web.public_url}: nothing is served there", "Set web.listen, or leave it out.")
+    elif web.listen and web.listen == web.status:
+        words = f"listen and status are both {web.listen}"
+        yield Finding("web", "error", words, "Give web.status a port of its own: it is not for the internet.")
     elif web.listen:
         told = f"feeds may tell us at {web.public_url}" if web.public_url else "health alone: WebSub needs public_url"
         yield Finding("web", "ok", f"listens at {web.listen}, {told}")
@@ -181,12 +185,20 @@ def _server(what: str, server: ModelServer, fix: str) -> Finding:
 
 def _store(settings: Settings) -> Iterator[Finding]:
     try:
-        asyncio.run(check_store(settings.store))
+        settings.store_address()
+    except SettingsError as error:
+        yield Finding("store", "error", str(error), "Correct store_file, or set FACTBOX_STORE.")
+        return
+    try:
+        asyncio.run(check_store(settings.store_address()))
     except StoreError as error:
         yield Finding("store", "error", str(error))
     else:
-        yield Finding("store", "ok", settings.store)
+        yield Finding("store", "ok", shown(settings.store_address()))
     yield Finding("index", "ok", str(settings.index_path() or "in memory, as the store is"))
+    if settings.archive < settings.retention:
+        words = f"texts go after {settings.archive} days, questions about them are kept for {settings.retention}"
+        yield Finding("archive", "note", words, "Set archive to more days than retention.")
     days = f"{settings.retention} day{'' if settings.retention == 1 else 's'}"
     yield Finding("retention", "ok", f"questions and answers are kept for {days}")
 
@@ -254,7 +266,7 @@ async def _discord_asked(settings: Settings, access: DiscordAccess) -> list[Find
 
 async def _known(settings: Settings, platform: str) -> tuple[list[Channel], list[Finding]]:
     """The channels there of the file or of chat, and what those of chat get."""
-    from bot.app import open_channels
+    from bot.app.commands import open_channels
 
     async with open_channels(settings) as channels:
         known = [c for c in await channels.all() if c.place.platform == platform]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli_db import db_app
 from bot.cli_feeds import feeds_app
+from bot.cli_why import WHY_EXAMPLES, why
 from bot.shell import (
     CORES,
     AsJson,
@@ -38,11 +41,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command(epilog=WHY_EXAMPLES)(why)
+app.add_typer(db_app, name="db", help="The store: bring it up to date, back it up, restore it, copy it.")
 app.add_typer(feeds_app, name="feeds", help="The feeds we follow: how they fare; try, add, remove, import, export.")
 
 
 def main() -> None:
     """Run the command line; problems end in one clear line and a non-zero exit."""
+    if os.getpid() == 1:  # of a container: it ignores what nobody handles, and to import the bot takes a second
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     # A closed stream is None in Python; nothing below expects that.
     nowhere = Path(os.devnull)
     sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
@@ -97,7 +104,7 @@ def run(config: Config = None) -> None:
     """Run the bot: pull, publish and answer until stopped."""
     import logging
 
-    from bot.log import set_up
+    from bot.settings import load
     from bot.talk import run_bot
 
     settings = settings_of(config)
@@ -105,10 +112,10 @@ def run(config: Config = None) -> None:
         fail("nothing to do: set sources and channels. `factbox init` writes a commented config/factbox.yaml.", 2)
     here = (attended := sys.stdin.isatty()) and sys.stderr.isatty()
     # The log of all that goes well would bury the briefs and the prompt.
-    set_up(logging.WARNING if here else logging.INFO)
+    level = logging.WARNING if here else logging.INFO
     if here:
         print("Reading the sources: `factbox feeds` says how they fare. `quit` or Ctrl-C ends.", file=sys.stderr)
-    guarded(lambda: run_bot(settings, attended=attended))
+    guarded(lambda: run_bot(settings, lambda: load(config), level=level, attended=attended))
 
 
 @app.command(

@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.app import now, open_feeds, open_look
+from bot.app import now
+from bot.app.commands import open_feeds, open_look
 from bot.news.feed_words import HEADER, WIDE, about, fares, health, one_line, preview, summary, tried_once
 from bot.news.followed import Feed, FeedId, FeedState, Saved, Sighting
 from bot.news.polling import after_success

@@ -16,7 +16,7 @@ async def forget_person(settings: Settings, author: str, platform: str | None = 
 
     Raises `Unavailable` where the store cannot be used, or holds the words in use: then ask again.
     """
-    store = await open_store(settings.store)
+    store = await open_store(settings.store_address())
     try:
         turns = await store.forget_author(author, platform)
         if author.isdecimal() and platform in (None, DISCORD):

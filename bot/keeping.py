@@ -1,4 +1,4 @@
-"""The sockets of what is kept, on one page: articles and stories, feeds, channels, and what is owed and was said.
+"""The sockets of what is kept, on one page: articles and stories, channels, what is owed and was said.
 
 Each method is one transaction. A store raises `Unavailable` where another try may help and `Rejected` where it will
 not. Anything else is a bug. Time is no socket: callers give `now`.
@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Literal, NewType, Protocol
 
 from bot.news.channels import Channel, Delivery, Edition, Place, Posted, Turn
 from bot.news.chat import Follow
-from bot.news.followed import Feed, FeedId, FeedState, Page, Saved, Sighting, Subscription, ToRead
-from bot.news.identity import Keys
 from bot.news.types import Article, ArticleId, Brief, FoundArticle, RevisionId, StoryId
 from bot.outcomes import Spending
 
@@ -22,8 +20,19 @@ if TYPE_CHECKING:
     from bot.news.stories import Placed  # loads the rules that place articles, which few users of the sockets need
 
 MessageId = NewType("MessageId", str)
-Origin = Literal["file", "hand"]
-"""Where a feed was named: in the settings file, or by `factbox feeds add`."""
+SlotState = Literal["written", "nothing", "failed"]
+"""What came of a slot: an edition, no news to tell, or an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotNote:
+    """What came of a channel's slot when it was last looked at; `why` it failed, in words."""
+
+    channel: str
+    slot: str
+    state: SlotState
+    why: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +83,6 @@ class Sent:
     newer: Mapping[RevisionId, RevisionId] = field(default_factory=dict)
     seen: str = ""
     shown: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A feed with how it fares and where it was named."""
-
-    feed: Feed
-    state: FeedState
-    origin: Origin
 
 
 class Store(Protocol):
@@ -185,6 +185,10 @@ class Store(Protocol):
         """Remove what a person asked and was answered, on one platform or on all; how many turns these were."""
         ...
 
+    async def clock(self) -> datetime:
+        """The store's own clock, which all copies share; ours where the store is this process's alone."""
+        ...
+
     async def forget_before(self, moment: datetime) -> int:
         """Remove turns asked before `moment`, and events first seen 30 days before it; how many turns these were."""
         ...
@@ -213,10 +217,16 @@ class StoryStore(Protocol):
         """
         ...
 
-    async def save_placed(self, placed: Sequence[tuple[ArticleId, Placed]]) -> None:
+    async def placed_mark(self) -> int:
+        """The number of the article that was placed last, in the order of placing: it grows by one with each."""
+        ...
+
+    async def save_placed(self, placed: Sequence[tuple[ArticleId, Placed]], after: int | None = None) -> bool:
         """Keep where articles went, in this order, and move those of joined stories; briefs of these move along.
 
-        What has a place keeps it, so the same call may come twice. Raises LookupError for an article not stored.
+        What has a place keeps it, so the same call may come twice. False, and nothing is kept, where the mark is no
+        longer `after`: another copy placed some that the caller knows nothing of. Raises LookupError for an article
+        not stored.
         """
         ...
 
@@ -272,78 +282,6 @@ class StoryStore(Protocol):
         ...
 
 
-class FeedStore(Protocol):
-    """Keeps the feeds we follow, how they fare, and what they showed. Each method is one transaction."""
-
-    async def follow(self, feeds: Sequence[Feed], origin: Origin, now: datetime) -> None:
-        """Follow these too, due at once. From a file: exactly these of the file's, those left out are dropped.
-
-        A feed that is followed already keeps its state and takes over what is set anew.
-        """
-        ...
-
-    async def unfollow(self, feed: FeedId) -> bool:
-        """Forget a feed that was added by hand, and its state; its articles stay. False where there is none."""
-        ...
-
-    async def feeds(self) -> list[Followed]:
-        """All that are followed, by address."""
-        ...
-
-    async def claim_feeds(self, now: datetime, limit: int, lease: timedelta) -> list[Followed]:
-        """Feeds that are due, the longest first; for the length of the lease nobody else gets them."""
-        ...
-
-    async def save_sightings(self, feed: FeedId, seen: Sequence[Sighting], now: datetime) -> Saved:
-        """Store what a poll showed: one article one row, by its keys. Comes before `save_state`."""
-        ...
-
-    async def save_states(self, states: Sequence[FeedState]) -> None:
-        """Remember how these feeds fare; nothing happens to those no longer followed."""
-        ...
-
-    async def poll_now(self, feed: FeedId, now: datetime) -> bool:
-        """Make a feed due at `now`, which may lie a little ahead. False where it is not followed."""
-        ...
-
-    async def claim_pages(self, now: datetime, limit: int, lease: timedelta) -> list[ToRead]:
-        """Articles whose own page is due, newest first; for the length of the lease nobody else gets them."""
-        ...
-
-    async def save_page(self, article: ArticleId, page: Page, keys: Keys, now: datetime) -> bool:
-        """Keep what the page says as a revision. False where it turned out to be an article stored already."""
-        ...
-
-    async def page_failed(self, article: ArticleId, again_at: datetime | None, why: str) -> None:
-        """The page could not be read: once more at `again_at`, or never; the reason is kept."""
-        ...
-
-
-class Subscriptions(Protocol):
-    """Keeps what we asked WebSub hubs to tell us. Each method is one transaction."""
-
-    async def ask(self, subscription: Subscription) -> None:
-        """Remember what a hub is being asked; an older subscription of the same feed is replaced.
-
-        A renewal comes with its `lease_until`, which is kept.
-        """
-        ...
-
-    async def by_token(self, token: str) -> Subscription | None: ...
-
-    async def of_feed(self, feed: FeedId) -> Subscription | None:
-        """The feed's subscription, also one that has ended."""
-        ...
-
-    async def confirm(self, token: str, lease_until: datetime) -> None: ...
-
-    async def end(self, token: str) -> None: ...
-
-    async def due(self, now: datetime, before: timedelta) -> list[Subscription]:
-        """Active ones whose lease ends within `before`, and those asked for a day ago without an answer."""
-        ...
-
-
 class ChannelStore(Protocol):
     """Keeps what people set in chat: channels, whom to tell of a story, what they thought. Each is one transaction."""
 
@@ -384,4 +322,12 @@ class ChannelStore(Protocol):
 
     async def rate(self, place: Place, author: str, good: bool, now: datetime) -> None:
         """What a person thinks of the message that `place` names as its thread; the last word counts."""
+        ...
+
+    async def note_slot(self, note: SlotNote) -> None:
+        """Keep what came of a slot, in place of what was noted of it before; `written` stays."""
+        ...
+
+    async def slot_notes(self, since: datetime) -> list[SlotNote]:
+        """Those noted since then, the newest first."""
         ...

@@ -12,14 +12,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapp
 from datetime import datetime
 from typing import Protocol
 
+from bot.copies import Duties as Duties
+from bot.copies import Inbox as Inbox
+from bot.copies import Waiting as Waiting
 from bot.keeping import ChannelStore as ChannelStore
-from bot.keeping import FeedStore as FeedStore
-from bot.keeping import Followed as Followed
 from bot.keeping import MessageId as MessageId
-from bot.keeping import Origin as Origin
 from bot.keeping import Store as Store
 from bot.keeping import StoryStore as StoryStore
-from bot.keeping import Subscriptions as Subscriptions
+from bot.keeping_feeds import FeedStore as FeedStore
+from bot.keeping_feeds import Followed as Followed
+from bot.keeping_feeds import Origin as Origin
+from bot.keeping_feeds import Subscriptions as Subscriptions
 from bot.news.asking.lookups import Lookup
 from bot.news.channels import Mention, Place
 from bot.news.chat import Filled, Order, Person, Press
@@ -152,6 +155,14 @@ class Platform(Protocol):
         """What people ask, until they leave, or `hush`; what was heard before that is given all the same."""
         ...
 
+    async def hear(self) -> None:
+        """Begin to hear, or hear again after `rest`. Raises `Unavailable` or `Rejected`; it may be called again."""
+        ...
+
+    async def rest(self) -> None:
+        """Hear nothing for now: another copy hears. What was heard before is given still; cards can be shown."""
+        ...
+
     async def hush(self) -> None:
         """Hear no more; what is asked from here on is for whoever runs next. Cards can still be shown."""
         ...
@@ -160,7 +171,14 @@ class Platform(Protocol):
 
 
 class Reception(Protocol):
-    """What people do in chat besides asking. What comes back is for that person alone; a platform asks for it."""
+    """What people do in chat. What comes back is for that person alone; a platform asks for it."""
+
+    async def heard(self, mention: Mention) -> bool:
+        """Keep a question before the platform is told that we have it. False where it was heard before.
+
+        Raises `Unavailable`: then the platform must not be told, and it comes again.
+        """
+        ...
 
     async def pressed(self, press: Press) -> Card:
         """A button under a message of ours. Raises `Unavailable`."""
@@ -183,14 +201,25 @@ Step = Callable[[str], Awaitable[None]]
 
 
 class Queue(Protocol):
-    """Runs steps, each a function of one id that is safe to run again."""
+    """Runs steps, each a function of one id that is safe to run again. What is put may be lost: rows tell what is due.
+
+    The same step and key is never at work twice at a time, in whatever copy. One that raises `Unavailable` is tried
+    again, a few times and ever later; other failures are logged.
+    """
 
     async def put(self, step: str, key: str) -> None:
-        """Ask for `step(key)`. The same step and key waiting already is one run, not two."""
+        """Ask for `step(key)`. The same step and key waiting already is one run, not two. Raises `Unavailable`."""
         ...
 
     async def run(self, steps: Mapping[str, Step]) -> None:
-        """Run what is put until cancelled; the step at work is finished first."""
+        """Run what is put of these steps, here or in other copies, until cancelled; the step at work is finished first.
+
+        Many of one step hold up no other step. What a copy that died had at work is run by another.
+        """
+        ...
+
+    async def depth(self) -> dict[str, int]:
+        """How many wait or are at work, by step."""
         ...
 
     async def join(self) -> None:

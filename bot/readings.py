@@ -71,7 +71,7 @@ async def extract(names: Sequence[str], web: WebSettings | None, url: str | None
 async def _opened(web: WebSettings | None, at_once: int) -> AsyncIterator[Documents]:
     """Files need neither settings nor store, which take a second to import."""
     if web is not None:
-        from bot.app import open_look
+        from bot.app.commands import open_look
 
         async with open_look(web, at_once) as look:
             yield look

@@ -12,13 +12,14 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as BadVariable
 
+from bot import store_settings
 from bot.channel_settings import ChannelSettings
 from bot.chat_settings import ChatSettings
 from bot.discord_settings import DiscordSettings
@@ -31,10 +32,12 @@ from bot.sources import KINDS, FolderSource, SettingsError, Source, WebSettings,
 __all__ = ["ChannelSettings", "ModelSettings", "Settings", "SettingsError", "config_file", "load", "named_at"]
 
 DEFAULT_FILE = Path("config/factbox.yaml")
+Role = Literal["all", "web", "worker"]
+"""What a copy of the bot does: all of it, what meets people, or what fetches and writes."""
+
 _PREFIX = "FACTBOX_"
 _NOT_SETTINGS = {"FACTBOX_CONFIG", "FACTBOX_DATA"}
 _OWNERS = "owners.yaml"
-_FILE = "sqlite:///"
 _LONGEST = 3650  # days
 _MOST_NODES = 200_000  # keys and values of a file, each alias counted as all that it stands for
 # Keys that have another name by now, and what became of them.
@@ -61,9 +64,12 @@ class Settings(BaseSettings):
     discord: DiscordSettings | None = None
     model: ModelSettings | None = None
     owners: Path | None = None
-    store: str = "sqlite:///data/factbox.db"
+    store: str = store_settings.DEFAULT
+    store_file: Path | None = None
     index: Path | None = None
     retention: int = 30
+    archive: int = 365
+    role: Role = "all"
 
     def folders(self) -> tuple[FolderSource, ...]:
         return tuple(s for s in self.sources if isinstance(s, FolderSource))
@@ -76,15 +82,13 @@ class Settings(BaseSettings):
         """The owner of outlets and hosts, as the file of owners has them. Raises `SettingsError`."""
         return owned_outlets(self.owners) if self.owners else {}
 
-    def index_path(self) -> Path | None:
-        """The folder of the search index: the one that is set, or one beside the store's file.
+    def store_address(self) -> str:
+        """Where the store is: what the file says that is named for it, else `store`. Raises `SettingsError`."""
+        return store_settings.address_in(self.store_file) if self.store_file else self.store
 
-        None where the store is in memory: its index is too, since what it is derived from is gone with it.
-        """
-        file = self.store.removeprefix(_FILE).partition("?")[0]
-        if not self.store.startswith(_FILE) or file in ("", ":memory:"):
-            return None
-        return self.index or Path(f"{file}.index")
+    def index_path(self) -> Path | None:
+        """The folder of the search index; None where it is in memory. Raises `SettingsError`."""
+        return store_settings.index_beside(self.store_address(), self.index)
 
     def operators(self) -> dict[str, str]:
         """The person on each platform who is told of trouble where a channel has no owner."""
@@ -95,6 +99,10 @@ class Settings(BaseSettings):
         """How long questions and answers are kept."""
         return timedelta(days=self.retention)
 
+    def archived(self) -> timedelta:
+        """How long the texts of articles are kept that no brief uses."""
+        return timedelta(days=self.archive)
+
     @field_validator("index")
     @classmethod
     def _names_a_folder(cls, value: Path | None) -> Path | None:
@@ -102,7 +110,7 @@ class Settings(BaseSettings):
             raise ValueError(f"'{value}' names no folder of its own such as data/index")
         return value
 
-    @field_validator("retention", mode="before")
+    @field_validator("retention", "archive", mode="before")
     @classmethod
     def _days(cls, value: object) -> int:
         said = str(value).strip()
@@ -189,6 +197,11 @@ def load(given: Path | None = None) -> Settings:
     if not isinstance(said, dict) or not all(isinstance(k, str) for k in said):
         raise SettingsError(f"{path}: holds no settings: it should be `key: value` lines")
     _holds_no_secret(said, path)
+    if store_settings.holds_password(said.get("store")):
+        raise SettingsError(
+            f"{path}: the store's password does not belong into this file. Set FACTBOX_STORE, or name a file that "
+            "holds the address: store_file."
+        )
     beside = (path or DEFAULT_FILE).with_name(_OWNERS)
     if _is_there(beside):
         said.setdefault("owners", beside)

@@ -135,13 +135,15 @@ Source = Annotated[
 class WebSettings(Part):
     """How we meet the web. `contact` tells those whom we ask who we are; `allow` are networks of one's own.
 
-    `listen` ("host:port") serves WebSub's callbacks and our health, `public_url` is where the web reaches it.
+    `listen` ("host:port") serves WebSub's callbacks and our health, `public_url` is where the web reaches it. `status`
+    serves what those who run us see: a page, health and metrics.
     """
 
     contact: str | None = None
     allow: tuple[str, ...] = ()
     listen: str | None = None
     public_url: str | None = None
+    status: str | None = None
 
     @field_validator("contact")
     @classmethod
@@ -162,7 +164,7 @@ class WebSettings(Part):
                 raise ValueError(f"{text!r} is unclear: the network is {wide}, the address {text.partition('/')[0]}")
         return value
 
-    @field_validator("listen")
+    @field_validator("listen", "status")
     @classmethod
     def _host_port(cls, value: str | None) -> str | None:
         found = _HOST_PORT.fullmatch(value or "")
@@ -179,8 +181,16 @@ class WebSettings(Part):
 
     def listen_at(self) -> tuple[str, int] | None:
         """Host and port to listen at."""
-        found = _HOST_PORT.fullmatch(self.listen or "")
-        return (found["host"].strip("[]"), int(found["port"])) if found else None
+        return _host_and_port(self.listen)
+
+    def status_at(self) -> tuple[str, int] | None:
+        """Host and port of the status page."""
+        return _host_and_port(self.status)
+
+
+def _host_and_port(address: str | None) -> tuple[str, int] | None:
+    found = _HOST_PORT.fullmatch(address or "")
+    return (found["host"].strip("[]"), int(found["port"])) if found else None
 
 
 def css_selector(value: str) -> str:

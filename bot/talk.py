@@ -6,11 +6,12 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.app import App, now, open_app, open_brief
+from bot.app import App, now
+from bot.app.commands import open_brief
 from bot.feeds.files.folder import FolderFetcher
 from bot.filters import answer_fields, brief_fields, story_fields
 from bot.flows.answer import reply
@@ -60,7 +61,7 @@ async def brief_paths(
             mention = Mention(f"asked {number}", _HERE.place, "you", question)
             await reply(mention, app.newsroom, terminal, now())
         if interactive:
-            await listen(terminal, app.newsroom, lambda _: now().astimezone())
+            await listen(terminal, app.newsroom, app.inbox, lambda _: now().astimezone())
 
 
 async def _print_rows(edition: Edition, questions: Sequence[str], app: App) -> None:
@@ -88,13 +89,26 @@ def _progress(path: str, number: int, total: int) -> None:
         print(f"\rreading {number} of {total}: {path[-50:]:50}", end=end, file=sys.stderr, flush=True)
 
 
-async def run_bot(settings: Settings, *, attended: bool) -> None:
-    """`factbox run`: everything the settings ask for, until stopped."""
-    from bot.run import run, stop_signals
+async def run_bot(settings: Settings, load: Callable[[], Settings], *, level: int, attended: bool) -> None:
+    """`factbox run`: everything the settings ask for, until stopped; what is logged is shown from `level` on.
 
-    stop = stop_signals()
+    `load` reads the settings again, at SIGHUP.
+    """
+    from bot.app.running import open_app, own_name, parts_of
+    from bot.reload import Reload
+    from bot.run import run, signals
+
+    stop, changed = signals()
+    name, parts, looks = own_name(), parts_of(settings), None
+    if settings.web.status_at():
+        from bot.app.looks import Looks
+
+        looks = Looks(name, settings.role, parts)
+    set_up(level, count=looks.count if looks else None, copy=name)
     async with AsyncExitStack() as stack:
-        opening = asyncio.create_task(stack.enter_async_context(open_app(settings, interactive=attended)))
+        opening = asyncio.create_task(
+            stack.enter_async_context(open_app(settings, name, parts, looks, interactive=attended))
+        )
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({opening, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
@@ -102,5 +116,6 @@ async def run_bot(settings: Settings, *, attended: bool) -> None:
             opening.cancel()
             await asyncio.gather(opening, return_exceptions=True)
             return
-        app, web, chat = opening.result()
-        await run(app, web, chat, now, stop, attended=attended)
+        opened = opening.result()
+        reload = Reload(settings, load, opened)
+        await run(opened, now, stop, changed, follow=now.follow, reload=reload, attended=attended)

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.app import open_feeds
+from bot.app.commands import open_feeds
 from bot.desk import Wanted, add_feed, export_feeds, import_feeds, list_feeds, remove_feed
 from bot.desk import test_feeds as try_feeds
 from bot.news.followed import Feed, FeedState

@@ -30,6 +30,8 @@ MOST_ANSWER = 100_000_000
 """Bytes. The largest answer that is believed."""
 JOBS = 300
 """A worker is replaced after as many: trafilatura and lxml never give all of their memory back."""
+IDLE_SECONDS = 60.0
+"""One that has had nothing to do for so long ends: each holds some 40 MB, and pages come in bursts."""
 START_SECONDS = 60.0
 # A longer answer is read on a thread: the event loop serves the other sites meanwhile.
 _LONG = 1_000_000
@@ -40,10 +42,14 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", 
 
 
 class Workers:
-    """At most `count` worker processes, started when first needed; `seconds` is the time that one job may take."""
+    """At most `count` worker processes, started when first needed; `seconds` is the time that one job may take.
 
-    def __init__(self, count: int, seconds: float) -> None:
-        self._seconds = seconds
+    One that was idle for `idle` seconds ends.
+    """
+
+    def __init__(self, count: int, seconds: float, idle: float = IDLE_SECONDS) -> None:
+        self._seconds, self._idle_seconds = seconds, idle
+        self._ending: set[asyncio.Task[None]] = set()
         self._turns = asyncio.Semaphore(count)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -68,7 +74,7 @@ class Workers:
                 raise Unavailable(await self._crash(worker, what)) from error
             else:
                 if worker.jobs < JOBS and kind != NO_MEMORY and not self._closed:
-                    self._idle.append(worker)
+                    self._rest(worker)
             finally:
                 if worker not in self._idle:
                     await self._end(worker)
@@ -79,13 +85,26 @@ class Workers:
     async def close(self) -> None:
         """End all worker processes, those at work too."""
         self._closed = True
+        for worker in self._idle:
+            worker.stay()
         self._idle.clear()
-        await asyncio.gather(*(self._end(worker) for worker in tuple(self._all)))
+        await asyncio.gather(*(self._end(worker) for worker in tuple(self._all)), *self._ending)
+
+    def _rest(self, worker: _Worker) -> None:
+        self._idle.append(worker)
+        worker.leave = asyncio.get_running_loop().call_later(self._idle_seconds, self._retire, worker)
+
+    def _retire(self, worker: _Worker) -> None:
+        self._idle.remove(worker)
+        task = asyncio.create_task(self._end(worker))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     async def _worker(self) -> _Worker:
         """A worker that waits, or a new one."""
         while self._idle:
             worker = self._idle.pop()
+            worker.stay()
             if worker.alive:
                 return worker
             await self._end(worker)
@@ -122,6 +141,8 @@ class _Worker:
         self._listening = asyncio.Lock()
         self.jobs = 0
         self.is_ready = False
+        self.leave: asyncio.TimerHandle | None = None
+        """Ends it, while it is idle."""
 
     @classmethod
     async def start(cls) -> _Worker:
@@ -139,6 +160,12 @@ class _Worker:
     @property
     def alive(self) -> bool:
         return self._process.returncode is None
+
+    def stay(self) -> None:
+        """It has work again, or is ended otherwise."""
+        if self.leave is not None:
+            self.leave.cancel()
+            self.leave = None
 
     async def ready(self) -> None:
         """Wait until it has imported all that it needs."""

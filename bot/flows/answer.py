@@ -1,7 +1,6 @@
 """From mention to answer.
 
-mention
-| store.first_time          platforms redeliver events                          I/O
+mention, taken of the inbox: listen.py
 | threads.thread_at         what is this thread about                           I/O
 | screening, commands       what needs no looking up                            rule
 | conversation.in_thread    the question, with what the turns before lend it    rule
@@ -23,12 +22,14 @@ import structlog
 from bot.flows.answering import answer
 from bot.flows.commands import obeyed, turn_of
 from bot.flows.newsroom import Newsroom
+from bot.flows.publish import log_spent
 from bot.flows.threads import thread_at
 from bot.news.asking.commands import command_of
 from bot.news.asking.screening import question_in
 from bot.news.channels import Mention, Turn
 from bot.news.showing.cards import answer_card
 from bot.news.showing.shown import Card
+from bot.news.types import Refused
 from bot.ports import MessageId, Platform, Spending, Unavailable, Unclear
 
 _LONGEST_REST = 120  # seconds in all that an answer waits where its platform wants a rest
@@ -41,36 +42,55 @@ log = structlog.get_logger()
 
 
 async def reply(
-    mention: Mention, room: Newsroom, platform: Platform, now: datetime, sleep: Sleep = asyncio.sleep
+    mention: Mention,
+    room: Newsroom,
+    platform: Platform,
+    now: datetime,
+    sleep: Sleep = asyncio.sleep,
+    tried: datetime | None = None,
+    heard: datetime | None = None,
 ) -> None:
-    """Answer one mention in its thread; once, however often the platform delivers it.
+    """Answer one mention in its thread; `heard` is when it was asked, where it has waited since.
 
-    `now` is the moment in the time zone of whoever asks: "yesterday" is theirs.
+    `now` is the moment in the time zone of whoever asks: "yesterday" is theirs. `tried`: somebody who is gone began to
+    answer it then. What they left standing is made whole, and nothing is shown twice.
     """
-    events = [f"{mention.place.platform}:{event}" for event in (mention.event, *mention.also)]
-    if not await room.store.first_time(events, now):
+    if tried is not None and await remembers(mention, tried, room):
         return
+    began = asyncio.get_running_loop().time() - (now - (heard or now)).total_seconds()
     await platform.reading(mention)
     thread = await thread_at(mention.place, room, now)
-    key = f"reply {mention.event}"
+    key = reply_key(mention)
     command = command_of(mention.text)
     if command.kind != "question" or not any(c.isalnum() for c in mention.text):
         said = await obeyed(command, mention.text, thread, room, now.date())
         await _note(said.spent, mention, room, now)
-        sending = platform.send(said.card, mention.place, key=key)
-        await _shown(sending, said.card, mention, platform, key, now, sleep)
+        sending = platform.send(said.card, mention.place, key=key, tried=tried)
+        await _shown(sending, said.card, mention, platform, key, tried or now, sleep)
+        _log(mention, "command", True, began, ())
         if said.turn is not None:
             await _remember(said.turn, mention, room, now)
         return
     question = question_in(mention.text)
-    growing = platform.grow(mention, key=key)
+    # It does not grow where something may stand already: what that says, nobody here knows.
+    growing = platform.grow(mention, key=key) if tried is None else None
     told = await answer(question, thread, room, now.date(), growing)
     await _note(told.spent, mention, room, now)
     card = answer_card(told.answer, {**thread.sources, **told.sources}, thread.marks)
-    await _shown(growing.end(card), card, mention, platform, key, now, sleep)
+    sending = growing.end(card) if growing else platform.send(card, mention.place, key=key, tried=tried)
+    await _shown(sending, card, mention, platform, key, tried or now, sleep)
+    _log(mention, "question", bool(told.answer.lines), began, told.answer.refused)
     meant = told.asked.meant if told.asked.meant != question else ""
     turn = turn_of(question, meant, told.answer, card, thread)
     await _remember(turn, mention, room, now)
+
+
+def _log(mention: Mention, kind: str, told: bool, began: float, refused: Sequence[Refused]) -> None:
+    """`began` is when it was heard, by the running loop's clock. Metrics count it."""
+    seconds = round(asyncio.get_running_loop().time() - began, 3)
+    reasons = [each.reason for each in refused]
+    about = {"mention": mention.event, "platform": mention.place.platform, "kind": kind}
+    log.info("answered", **about, told=told, seconds=seconds, refused=reasons)
 
 
 async def _shown(
@@ -79,7 +99,7 @@ async def _shown(
     mention: Mention,
     platform: Platform,
     key: str,
-    now: datetime,
+    began: datetime,
     sleep: Sleep,
 ) -> None:
     """Raises as `Platform.send`, but not where the message turns out to be there, or can be shown after all.
@@ -103,7 +123,18 @@ async def _shown(
             pause = error.wait
         if pause:
             await sleep(pause)
-        sending = platform.send(card, mention.place, key=key, tried=now)
+        sending = platform.send(card, mention.place, key=key, tried=began)
+
+
+def reply_key(mention: Mention) -> str:
+    """The key that its answer is posted with, whoever does it."""
+    return f"reply {mention.event}"
+
+
+async def remembers(mention: Mention, since: datetime, room: Newsroom) -> bool:
+    """Whether the thread has it answered since then: what is remembered was shown whole. Raises `Unavailable`."""
+    asked = (mention.text, question_in(mention.text))
+    return any(turn.question in asked for turn in await room.store.turns(mention.place, since))
 
 
 async def _remember(turn: Turn, mention: Mention, room: Newsroom, now: datetime) -> None:
@@ -119,5 +150,6 @@ async def _note(spent: Sequence[Spending], mention: Mention, room: Newsroom, now
         day = now.astimezone(UTC).date()
         try:
             await room.stories.spend(day, f"answer {mention.event}", mention.place.channel, spending)
+            log_spent("answer", spending)
         except Unavailable as error:
             log.warning("spending_not_noted", mention=mention.event, model=spending.model, why=str(error))

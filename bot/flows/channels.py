@@ -20,6 +20,10 @@ class Channels:
         self._settled = {channel.name: channel for channel in settled}
         self._kept = kept
 
+    def settle(self, channels: Sequence[Channel]) -> None:
+        """From now on these are the settings file's."""
+        self._settled = {channel.name: channel for channel in channels}
+
     async def all(self) -> list[Channel]:
         """As they are now, paused ones too: the file's first, without those that were switched off in chat.
 

@@ -30,7 +30,7 @@ from bot.news.coming import slot_words
 from bot.news.showing.cards import Marks, brief_card
 from bot.news.showing.cited import to_read
 from bot.news.showing.shown import BriefCard, NoticeCard
-from bot.news.types import Sources
+from bot.news.types import Brief, Sources
 from bot.ports import Gone, MessageId, Partly, Platform, Rejected, Store, Unavailable, Unclear
 
 LEASE = timedelta(minutes=2)
@@ -42,8 +42,18 @@ _SEND_WITHIN = timedelta(seconds=90)
 _CLAIM_AGAIN = 5.0  # seconds: what becomes due does not wait for a slow send
 _MOST_EDITIONS = 2 * AT_ONCE  # whose cards are kept
 
+_HELD = "held in quiet hours"
+_LOOK_AGAIN = timedelta(minutes=15)  # at what is held: quiet hours may be changed
+_MOST_ARTICLES = 20  # that a line of the log names
+
 OwnerOf = Callable[[Place], Awaitable[str | None]]
 """Who is told, by direct message, of what could not be posted there."""
+
+Hold = Callable[[Delivery, datetime], Awaitable[datetime | None]]
+"""Until when a delivery is not to be posted at that moment, as in quiet hours; None where it may be."""
+
+DueOf = Callable[[Edition], Awaitable[datetime | None]]
+"""When an edition was due; None for one that is told at no set time."""
 
 log = structlog.get_logger()
 
@@ -74,15 +84,18 @@ async def deliver(
     reading: ReadingRoom | None = None,
     stop: asyncio.Event | None = None,
     left: Callable[[Place], Awaitable[None]] | None = None,
+    due_of: DueOf | None = None,
+    hold: Hold | None = None,
 ) -> int:
     """Send all that is due; the number of messages posted. Nobody is told of trouble without `owner_of`.
 
-    `left` hears of places where nobody is any more.
+    `left` hears of places where nobody is any more. With `due_of` the log tells how late a message came. What
+    `hold` holds waits, and was not tried by that.
 
     Once `stop` is set, or cancelled, it finishes what is being sent and begins nothing more.
     """
     stop = stop or asyncio.Event()
-    sender = _Sender(store, platforms, clock, owner_of, reading or ReadingRoom(), left)
+    sender = _Sender(store, platforms, clock, owner_of, reading or ReadingRoom(), left, due_of, hold)
     await sender.settle_interrupted()
     sending: set[asyncio.Task[bool]] = set()
     sent = 0
@@ -101,6 +114,15 @@ async def deliver(
             await asyncio.wait(sending)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An edition's cards, and what the log tells of each: the story, and articles that it rests on."""
+
+    cards: list[BriefCard]
+    about: tuple[Mapping[str, object], ...]
+    due_at: datetime | None
+
+
 @dataclass(slots=True)
 class _Sender:
     store: Store
@@ -109,7 +131,9 @@ class _Sender:
     owner_of: OwnerOf | None
     reading: ReadingRoom
     left: Callable[[Place], Awaitable[None]] | None
-    cards: OrderedDict[EditionId, list[BriefCard]] = field(default_factory=OrderedDict)
+    due_of: DueOf | None
+    hold: Hold | None
+    ready: OrderedDict[EditionId, _Ready] = field(default_factory=OrderedDict)
 
     async def settle_interrupted(self) -> None:
         """What a sender left in the middle is due again: the platform looks first, as in every try but the first."""
@@ -118,11 +142,13 @@ class _Sender:
 
     async def send(self, delivery: Delivery) -> bool:
         """Whether it was posted. Raises `Unavailable` where the store does not take what came of it."""
+        if await self._is_held(delivery):
+            return False
         try:
             message = await self._in_time(delivery)
         except Partly as error:
             # It is read, asked about and corrected like any other; what it lacks its owner is told.
-            await self.store.mark_sent(delivery.key, MessageId(error.message), self.clock())
+            await self._mark_sent(delivery, MessageId(error.message))
             await self._report(delivery, Ended("failed", str(error)))
             return True
         except Exception as error:
@@ -133,8 +159,32 @@ class _Sender:
             if isinstance(error, Gone) and self.left:
                 await self.left(delivery.place)
             return False
-        await self.store.mark_sent(delivery.key, message, self.clock())
+        await self._mark_sent(delivery, message)
         return True
+
+    async def _is_held(self, delivery: Delivery) -> bool:
+        """Whether it has to wait; then it is due again later. What was tried before keeps its reason."""
+        now = self.clock()
+        until = await self.hold(delivery, now) if self.hold else None
+        if until is None:
+            return False
+        again = min(until, now + _LOOK_AGAIN)
+        log.info("delivery_held", **self._about(delivery), until=until.isoformat())
+        await self.store.mark_due(delivery.key, again, delivery.why or _HELD, delivery.attempts)
+        return True
+
+    async def _mark_sent(self, delivery: Delivery, message: MessageId) -> None:
+        now = self.clock()
+        await self.store.mark_sent(delivery.key, message, now)
+        ready = self.ready.get(delivery.edition)
+        late = (now - ready.due_at).total_seconds() if ready and ready.due_at else None
+        log.info("delivery_sent", **self._about(delivery), message=message, tries=delivery.attempts, seconds_late=late)
+
+    def _about(self, delivery: Delivery) -> dict[str, object]:
+        """What every line of the log says of a delivery: what it comes from, as far as it was read."""
+        ready = self.ready.get(delivery.edition)
+        about = {"delivery": delivery.key, "edition": delivery.edition, "part": delivery.part}
+        return {**about, "platform": delivery.place.platform, **(ready.about[delivery.part] if ready else {})}
 
     async def _in_time(self, delivery: Delivery) -> MessageId:
         try:
@@ -148,7 +198,7 @@ class _Sender:
         if platform is None:
             raise Rejected(f"platform {delivery.place.platform} is not set up")
         card = (await self._cards(delivery.edition))[delivery.part]
-        tried = delivery.tried if delivery.attempts > 1 else None
+        tried = delivery.tried if delivery.attempts > 1 and delivery.why != _HELD else None
         return await platform.send(card, await self._place(delivery, platform), key=delivery.key, tried=tried)
 
     async def _place(self, delivery: Delivery, platform: Platform) -> Place:
@@ -161,26 +211,28 @@ class _Sender:
 
     async def _cards(self, key: EditionId) -> list[BriefCard]:
         """Its channel is served by one of us at a time, so nobody else makes them meanwhile."""
-        if key not in self.cards:
+        if key not in self.ready:
             edition = await self.store.edition(key)
             assert edition is not None, f"delivery of an edition that was never saved: {key}"
             sources = await sources_of(edition, self.store, self.reading)
-            self.cards[key] = (await asyncio.to_thread(cards_of, edition, sources))[0]
-            while len(self.cards) > _MOST_EDITIONS:
-                self.cards.popitem(last=False)
-        return self.cards[key]
+            cards = (await asyncio.to_thread(cards_of, edition, sources))[0]
+            due_at = await self.due_of(edition) if self.due_of else None
+            self.ready[key] = _Ready(cards, tuple(_about(brief, sources) for brief in edition.briefs), due_at)
+            while len(self.ready) > _MOST_EDITIONS:
+                self.ready.popitem(last=False)
+        return self.ready[key].cards
 
     async def _settle(self, delivery: Delivery, follows: Again | Ended) -> None:
         if isinstance(follows, Again):
             seconds = (follows.at - self.clock()).total_seconds()
-            log.warning("delivery_postponed", delivery=delivery.key, why=follows.why, seconds=seconds)
+            log.warning("delivery_postponed", **self._about(delivery), why=follows.why, seconds=seconds)
             await self.store.mark_due(delivery.key, follows.at, follows.why, delivery.attempts)
             return
         await self.store.mark_ended(delivery.key, follows.state, follows.why, self.clock(), delivery.attempts)
         await self._report(delivery, follows)
 
     async def _report(self, delivery: Delivery, ended: Ended) -> None:
-        log.error("delivery_ended", delivery=delivery.key, state=ended.state, why=ended.why)
+        log.error("delivery_ended", **self._about(delivery), state=ended.state, why=ended.why)
         try:
             await self._tell(delivery, ended)
         except (Unavailable, Rejected, Unclear) as error:
@@ -199,3 +251,9 @@ class _Sender:
         if await self.store.first_time([f"trouble {told}"], self.clock()):
             words = NoticeCard(report(edition, delivery.part, ended))
             await platform.send(words, Place(platform.name, owner), key=f"trouble {told}")
+
+
+def _about(brief: Brief, sources: Sources) -> Mapping[str, object]:
+    """What the log tells of a brief: where a search for one of its articles leads."""
+    articles = dict.fromkeys(sources[revision].article.id for revision in brief.revisions if revision in sources)
+    return {"story": brief.story, "articles": list(articles)[:_MOST_ARTICLES]}

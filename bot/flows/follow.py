@@ -14,13 +14,13 @@ A follower is a channel of their own to the store, so that nothing is told to th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
 import structlog
 
 from bot.flows.newsroom import Newsroom
-from bot.flows.publish import brief_for
+from bot.flows.publish import brief_for, log_spent
 from bot.flows.threads import Thread
 from bot.news.channels import Channel, Delivery, Edition, EditionId, Place
 from bot.news.chat import Follow, Person
@@ -34,6 +34,9 @@ _MOST_READ_BEFORE = 12  # briefs of a story that a follower has read in the chan
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 _FOLLOWED = "followed "
+
+HeldUntil = Callable[[Place, datetime], Awaitable[datetime | None]]
+"""When the quiet hours end in which a place is at a moment; None where it is in none."""
 
 log = structlog.get_logger()
 
@@ -62,16 +65,21 @@ async def start_following(follow: Follow, thread: Thread, room: Newsroom, kept: 
     return await kept.follow(follow, now)
 
 
-async def tell_followers(room: Newsroom, follows: Iterable[Follow], now: datetime) -> int:
+async def tell_followers(
+    room: Newsroom, follows: Iterable[Follow], now: datetime, held_until: HeldUntil | None = None
+) -> int:
     """Write what is new of each followed story, and owe it to whoever follows it; how many updates there are.
 
-    Safe to run again. Raises `Unavailable`.
+    Whom `held_until` holds is told when that is over, of each story once. Safe to run again. Raises `Unavailable`.
     """
     told = 0
     theirs: dict[str, dict[StoryId, Follow]] = {}
     for follow in follows:
         theirs.setdefault(follow.channel, {})[follow.story] = follow
     for channel, stories in theirs.items():
+        place = next(iter(stories.values())).place
+        if held_until is not None and await held_until(place, now) is not None:
+            continue
         for story in await room.stories.stories_due(channel, _EVER, only=list(stories)):
             try:
                 async with room.writing(channel):
@@ -94,6 +102,7 @@ async def _tell(follow: Follow, room: Newsroom, now: datetime) -> bool:
     brief, spent = await brief_for(dossier, reader, room, LENGTHS[reader.length])
     for spending in spent:
         await room.stories.spend(now.astimezone(UTC).date(), key, reader.name, spending)
+        log_spent("update", spending)
     if brief is None:
         await room.stories.pass_over(reader.name, [a.revision.id for a in articles], now)
         return False

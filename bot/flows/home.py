@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.flows.newsroom import Newsroom
-from bot.keeping import Followed, Issued
+from bot.keeping import Issued
 from bot.news.addresses import canonical, host_of
 from bot.news.channel_words import holds_words, listed, when_words
 from bot.news.channels import Channel
@@ -17,7 +17,7 @@ from bot.news.feed_words import health, one_line, span, tried_once
 from bot.news.permissions import is_own
 from bot.news.showing.cards import safe
 from bot.news.showing.forms import HomeCard, HomeChannel, HomeEdition, HomeFeed
-from bot.ports import ChannelStore
+from bot.ports import ChannelStore, Followed
 
 _MOST_CHANNELS = 15
 _MOST_EDITIONS = 5

@@ -1,29 +1,47 @@
-"""What people ask on a platform, answered: threads side by side, the questions of one thread one after the other."""
+"""What people ask, answered: threads side by side, the questions of one thread one after the other.
+
+mention, kept when it was heard
+| inbox.take, take_over     one of all copies answers it; one that died is followed by another     I/O
+| reply                     answer.py
+| inbox.answered            it waits no more                                                       I/O
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.flows.answer import reply
+from bot.flows.answer import remembers, reply, reply_key
 from bot.flows.newsroom import Newsroom
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import NoticeCard
-from bot.ports import Gone, Platform, Rejected, Unavailable, Unclear
+from bot.ports import Gone, Inbox, Platform, Rejected, Unavailable, Unclear, Waiting
 
 SORRY = NoticeCard("I could not answer just now. Please ask again in a moment.")
+
+MOST_TRIES = 3
+"""Tries to answer one mention: what fells whoever answers it must not fell all copies, one after the other."""
+
+LATEST = timedelta(minutes=30)
+"""After a mention was heard: nobody waits for an answer any more."""
+
+_ANYWHERE = Place("", "")
+
+Clock = Callable[[Place], datetime]
+"""The time at a place, in its zone."""
 
 log = structlog.get_logger()
 
 
-async def listen(platform: Platform, room: Newsroom, clock: Callable[[Place], datetime]) -> None:
-    """Answer until the platform has no more to hear. `clock` is the time where a question is asked, in its zone.
+async def listen(platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock) -> None:
+    """Answer until the platform has no more to hear.
 
-    An answer that fails is logged, and the person told so; the others go on.
+    An answer that fails is logged, and the person told so; the others go on. Where this is cancelled, what is at work
+    stays in the inbox, for the next copy.
     """
     threads: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
     room_for = asyncio.Semaphore(platform.at_once)
@@ -31,7 +49,7 @@ async def listen(platform: Platform, room: Newsroom, clock: Callable[[Place], da
     async def answered(mention: Mention, turn: asyncio.Lock) -> None:
         try:
             async with turn:
-                await _answered(mention, platform, room, clock)
+                await _heard(mention, platform, room, inbox, clock)
         finally:
             room_for.release()
 
@@ -46,21 +64,87 @@ async def listen(platform: Platform, room: Newsroom, clock: Callable[[Place], da
             answers.create_task(answered(mention, threads.setdefault(mention.place, asyncio.Lock())))
 
 
-async def _answered(mention: Mention, platform: Platform, room: Newsroom, clock: Callable[[Place], datetime]) -> None:
+async def answer_left(name: str, inbox: Inbox, platforms: Mapping[str, Platform], room: Newsroom, clock: Clock) -> None:
+    """Answer what a copy that is gone left behind, by its name in the inbox; safe to run again.
+
+    What was tried too often, or was asked too long ago, is ended, and the person told so. Raises `Unavailable` where
+    the inbox cannot be asked.
+    """
+    waiting = await inbox.take_over(name, clock(_ANYWHERE))
+    if waiting is None:
+        return
+    mention = waiting.mention
+    waited = clock(_ANYWHERE) - waiting.heard
+    platform = platforms.get(mention.place.platform)
+    told = {"mention": mention.event, "tries": waiting.tries, "waited": round(waited.total_seconds())}
+    if platform is None:
+        log.warning("mention_given_up", why=f"{mention.place.platform} is not set up", **told)
+        await _ended(mention, inbox)
+    elif waiting.tries >= MOST_TRIES or waited > LATEST:
+        if waiting.tried is not None and await remembers(mention, waiting.tried, room):
+            await _ended(mention, inbox)
+            return
+        log.warning("mention_given_up", why="too late" if waited > LATEST else "tried too often", **told)
+        # Posted as the answer would be: where one of those tries got through, nothing is said below it.
+        key = reply_key(mention) if waiting.tried else _sorry_key(mention)
+        if await _sorry(mention, platform, waiting.tried, key):
+            await _ended(mention, inbox)
+    else:
+        log.info("mention_taken_over", **told)
+        await _answered(waiting, platform, room, inbox, clock)
+
+
+async def _heard(mention: Mention, platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock) -> None:
     try:
-        await reply(mention, room, platform, clock(mention.place))
+        waiting = await inbox.take(mention, clock(mention.place))
+    except Unavailable as error:
+        log.warning("mention_not_taken", mention=mention.event, why=str(error))
+    except Exception:
+        log.exception("mention_not_taken", mention=mention.event)
+    else:
+        if waiting is not None:
+            await _answered(waiting, platform, room, inbox, clock)
         return
+    await _sorry(mention, platform, None, _sorry_key(mention))
+
+
+async def _answered(waiting: Waiting, platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock) -> None:
+    mention = waiting.mention
+    try:
+        await reply(mention, room, platform, clock(mention.place), tried=waiting.tried, heard=waiting.heard)
     except Gone as error:
-        log.warning("reply_failed", mention=mention.event, why=str(error))
-        return
+        log.warning("reply_failed", mention=mention.event, platform=platform.name, why=str(error))
     except (Unavailable, Rejected, Unclear) as error:
-        log.warning("reply_failed", mention=mention.event, why=str(error))
+        log.warning("reply_failed", mention=mention.event, platform=platform.name, why=str(error))
+        if not await _sorry(mention, platform, waiting.tried, _sorry_key(mention)):
+            return
     except Exception:
         # A bug in one answer must not silence the bot for everybody.
-        log.exception("reply_failed", mention=mention.event)
+        log.exception("reply_failed", mention=mention.event, platform=platform.name)
+        if not await _sorry(mention, platform, waiting.tried, _sorry_key(mention)):
+            return
+    await _ended(mention, inbox)
+
+
+def _sorry_key(mention: Mention) -> str:
+    return f"sorry {mention.event}"
+
+
+async def _sorry(mention: Mention, platform: Platform, tried: datetime | None, key: str) -> bool:
+    """Say that there is no answer. False where that cannot be said now: then another copy may have better luck."""
     try:
-        await platform.send(SORRY, mention.place, key=f"sorry {mention.event}")
+        await platform.send(SORRY, mention.place, key=key, tried=tried)
     except (Unavailable, Rejected, Unclear) as error:
         log.warning("sorry_not_shown", mention=mention.event, why=str(error))
+        return not isinstance(error, Unavailable)
     except Exception:
         log.exception("sorry_not_shown", mention=mention.event)
+    return True
+
+
+async def _ended(mention: Mention, inbox: Inbox) -> None:
+    try:
+        await inbox.answered(mention)
+    except Unavailable as error:
+        # It counts as being answered here: whoever takes it over finds the answer standing.
+        log.warning("mention_not_ended", mention=mention.event, why=str(error))

@@ -11,7 +11,19 @@ from bot.news.dress_words import can_dress
 from bot.news.text import key, squeeze
 
 OrderKind = Literal[
-    "now", "subscribe", "unsubscribe", "sources", "topics", "times", "look", "pause", "resume", "why", "help", "unknown"
+    "now",
+    "subscribe",
+    "unsubscribe",
+    "sources",
+    "topics",
+    "times",
+    "quiet",
+    "look",
+    "pause",
+    "resume",
+    "why",
+    "help",
+    "unknown",
 ]
 
 # What an order does, and what more can be done where words may stand after it.
@@ -22,6 +34,7 @@ _HELP = (
     ("/brief sources", "which outlets are told, and new feeds", "or at once “/brief sources Example Post, a.example”"),
     ("/brief topics", "what comes first, and what never", "or at once “/brief topics world -sport”"),
     ("/brief times", "when briefs come", "or at once “/brief times 08:00 17:30”"),
+    ("/brief quiet", "hours in which nothing new comes", "or at once “/brief quiet 22:00-07:00”"),
     ("/brief pause, /brief resume", "no briefs for a while", ""),
     ("/brief why", "why an article was told here, or was not", "such as “/brief why https://example.org/article”"),
 )
@@ -37,7 +50,8 @@ _KINDS = tuple(kind for kind in get_args(OrderKind) if kind != "unknown")
 _ALSO: dict[str, OrderKind] = {
     "": "help", "?": "help", "commands": "help", "start": "subscribe", "set": "subscribe", "setup": "subscribe",
     "settings": "subscribe", "stop": "unsubscribe", "source": "sources", "feeds": "sources", "topic": "topics",
-    "time": "times", "schedule": "times", "unpause": "resume", "continue": "resume", "trace": "why",
+    "time": "times", "schedule": "times", "silence": "quiet", "silent": "quiet", "night": "quiet", "unpause": "resume",
+    "continue": "resume", "trace": "why",
     "sub": "subscribe", "unsub": "unsubscribe", "status": "subscribe", "list": "subscribe", "show": "subscribe",
     "edit": "subscribe", "config": "subscribe", "configure": "subscribe", "style": "look", "appearance": "look",
     "colour": "look", "color": "look", "accent": "look", "role": "look", "tags": "look",

@@ -120,7 +120,7 @@ async def _poll(followed: Followed, feeds: FeedStore, web: Web, clock: Clock, po
     polled.new += saved.new
     polled.changed += saved.changed
     if saved.new:
-        log.info("articles_found", feed=feed.url, new=saved.new)
+        log.info("articles_found", feed=feed.url, new=saved.new, articles=list(saved.articles))
     if state.trouble:
         log.info("feed_recovered", feed=feed.url, failing_since=state.failing_since)
     return after

@@ -34,16 +34,18 @@ from bot.news.grounding import check_story
 from bot.news.lengths import LENGTHS, Measure
 from bot.news.machine_talk import named_for_readers
 from bot.news.ranking import Candidate, ranked
+from bot.news.slots import due_at, is_asked_for
 from bot.news.telling.independence import independent_sources
 from bot.news.types import ArticleId, Brief, DraftBrief, Sources, StoryId
 from bot.news.wanted import wanted
 from bot.news.writing.genres import reported
 from bot.news.writing.headline import title_of
 from bot.news.writing.select import draft_brief
-from bot.ports import Fetcher, Rejected, Spending, Store
+from bot.ports import Fetcher, Rejected, Spending, Store, Unavailable
 
 _MOST_DUE = 300  # stories that are weighed for one edition, the newest
 _MOST_TOLD = 12  # briefs of a story that a new one is compared with, the newest
+_MOST_NAMED = 20  # articles of a brief that the log names
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 log = structlog.get_logger()
@@ -60,7 +62,7 @@ async def pull(fetcher: Fetcher, store: Store, now: datetime) -> int:
             continue
         new += is_new
         if is_new:
-            log.info("article_saved", article=article.id, revision=article.revision.id)
+            log.info("article_saved", article=article.id, url=article.url, revision=article.revision.id)
     return new
 
 
@@ -68,7 +70,7 @@ async def publish(channel: Channel, slot: str, room: Newsroom, now: datetime) ->
     """Write the edition of one slot and what it owes. None where nothing is new or the slot is taken.
 
     It holds as many stories as the channel wants. A story that was told here before comes again only where something
-    new was proven since.
+    new was proven since. Raises `Unavailable` where there was something to tell and none of it could be written.
     """
     async with room.writing(channel.name):
         return await _publish(channel, slot, room, now)
@@ -82,6 +84,8 @@ async def _publish(channel: Channel, slot: str, room: Newsroom, now: datetime) -
     if await room.store.edition(key) is not None:
         return None
     briefs: list[Brief] = []
+    articles: list[list[ArticleId]] = []
+    failed = 0
     for candidate, copies in await _candidates(channel, room, now):
         if len(briefs) == measure.stories:
             break
@@ -89,26 +93,61 @@ async def _publish(channel: Channel, slot: str, room: Newsroom, now: datetime) -
             brief, spent = await _told(candidate, copies, channel, room, measure)
         except Exception:
             # A story that breaks a rule of ours must not cost the channel all others. It stays due.
-            log.exception("story_failed", channel=channel.name, story=candidate.story)
+            log.exception("story_failed", channel=channel.name, edition=key, story=candidate.story)
+            failed += 1
             continue
         for spending in spent:
             await room.stories.spend(now.date(), key, channel.name, spending)
+            log_spent("edition", spending)
         if brief is None:
             await room.stories.pass_over(channel.name, [a.revision.id for a in candidate.articles], now)
-            log.info("nothing_new", channel=channel.name, story=candidate.story)
+            log.info("nothing_new", channel=channel.name, edition=key, story=candidate.story)
         else:
             briefs.append(brief)
+            articles.append([article.id for article in candidate.articles][:_MOST_NAMED])
     if not briefs:
+        if failed:
+            raise Unavailable(f"{failed} {'story' if failed == 1 else 'stories'} broke in writing; the log tells more")
         return None
     edition = Edition(key, channel.name, slot, tuple(briefs))
     owed = [Delivery(f"{edition.id} {part}", edition.id, channel.place, part) for part in range(len(briefs))]
     if not await room.store.save_edition(edition, owed, now):
         log.debug("slot_taken", channel=channel.name, slot=slot)
         return None
-    for brief in briefs:
-        reasons = [r.reason for r in brief.refused]
-        log.info("brief_written", edition=edition.id, story=brief.story, lines=len(brief.lines), refused=reasons)
+    late = _seconds_late(channel, slot, now)
+    log.info("edition_written", edition=key, channel=channel.name, slot=slot, briefs=len(briefs), seconds_late=late)
+    for part, (brief, behind) in enumerate(zip(briefs, articles, strict=True)):
+        log.info(
+            "brief_written",
+            edition=key,
+            part=part,
+            story=brief.story,
+            articles=behind,
+            lines=len(brief.lines),
+            refused=[r.reason for r in brief.refused],
+        )
     return edition
+
+
+def log_spent(of: str, spending: Spending) -> None:
+    """What a reply of a model cost, for the log; metrics count it."""
+    log.info(
+        "spent",
+        of=of,
+        model=spending.model,
+        tokens_in=spending.tokens_in,
+        tokens_out=spending.tokens_out,
+        cost=spending.cost,
+        cached=spending.cached,
+    )
+
+
+def _seconds_late(channel: Channel, slot: str, now: datetime) -> float | None:
+    """None for what is told at no set time: somebody asked for it."""
+    try:
+        return None if is_asked_for(slot) else (now - due_at(channel, slot)).total_seconds()
+    except ValueError:
+        return None
 
 
 async def _candidates(

@@ -79,7 +79,7 @@ async def _read(due: ToRead, feeds: FeedStore, web: Web, clock: Callable[[], dat
             why = _bug(due, error)
         else:
             same = {} if is_own else {"same": "as another article"}
-            log.info("page_read", article=due.article, kind=page.kind, **same)
+            log.info("page_read", article=due.article, url=due.url, kind=page.kind, **same)
             return page.kind == "full"
     log.info("page_not_read", article=due.article, url=due.url, why=why, again_at=again_at and again_at.isoformat())
     await feeds.page_failed(due.article, again_at, why)

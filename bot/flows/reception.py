@@ -1,5 +1,6 @@
-"""What people do in chat besides asking: buttons, "/brief …", forms, and the page they open of us.
+"""What people do in chat: questions are kept; buttons, "/brief …", forms, and the page they open of us, are served.
 
+heard     the inbox                                 kept until it is answered (listen.py)
 pressed   buttons.py                                what stands behind a message
 ordered   orders.py, then a card or a form          permission, the argument read, the store
 filled    subscribe.py                              permission again, every field, the store
@@ -31,16 +32,18 @@ from bot.news.channel_words import (
     topics_words,
     when_words,
 )
-from bot.news.channels import Channel, Place
+from bot.news.channels import Channel, Mention, Place
 from bot.news.chat import Filled, Order, Person, Press
 from bot.news.coming import coming, slot_words
 from bot.news.dress_words import can_dress, dress_words
 from bot.news.followed import Feed
 from bot.news.permissions import is_operator, why_no_feed, why_not, why_not_now
+from bot.news.quiet_words import quiet_in
 from bot.news.showing.cards import safe
 from bot.news.showing.forms import FormCard, HomeCard
 from bot.news.showing.shown import Card, NoticeCard
-from bot.ports import ChannelStore, FeedStore, Rejected
+from bot.news.slots import slot_asked_for
+from bot.ports import ChannelStore, FeedStore, Inbox, Rejected
 
 _NOTHING_HERE = "No editions come here yet. “/brief subscribe” sets them up."
 _NOTHING_TO_DRESS = "On {} there is nothing to set of how briefs look."
@@ -64,7 +67,11 @@ class FrontDesk:
     clock: Callable[[], datetime]
     new_feed: Callable[[str], Feed]
     wake: Callable[[], Awaitable[None]]
+    inbox: Inbox
     operators: Collection[str] = ()
+
+    async def heard(self, mention: Mention) -> bool:
+        return await self.inbox.hear(mention, self.clock())
 
     async def pressed(self, press: Press) -> Card:
         return await buttons.pressed(press, self.room, self.kept, self.clock())
@@ -154,6 +161,8 @@ class FrontDesk:
                 changed = replace(channel, topics=topics_in(listed(rest)))
             case "times":
                 changed = replace(channel, times=times_in(rest))
+            case "quiet":
+                changed = replace(channel, quiet=quiet_in(rest))
             case "sources":
                 return await self._change_sources(rest, person, channel)
             case "unsubscribe":
@@ -222,7 +231,7 @@ class FrontDesk:
         """Write what is new at once, and send it on its way."""
         now = self.clock()
         local = now.astimezone(ZoneInfo(channel.zone))
-        edition = await publish(channel, f"{local:%Y-%m-%dT%H:%M} {channel.zone} now", self.room, now)
+        edition = await publish(channel, slot_asked_for(channel, now), self.room, now)
         if edition is not None:
             await self.wake()
             count = len(edition.briefs)
@@ -238,6 +247,7 @@ def _told(before: Channel, now: Channel) -> list[str]:
     """What has changed, in words."""
     return [
         f"Editions come at {when_words(now)}." if when_words(now) != when_words(before) else "",
+        "No quiet hours any more." if before.quiet and not now.quiet else "",
         f"Sources: {sources_words(now.sources) if now.sources else 'all'}." if now.sources != before.sources else "",
         f"Topics: {topics_words(now.topics) if now.topics else 'all'}." if now.topics != before.topics else "",
         f"Length: {now.length}." if now.length != before.length else "",

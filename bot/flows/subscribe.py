@@ -20,6 +20,7 @@ from bot.news.channel_words import (
 from bot.news.channels import Channel, Place
 from bot.news.chat import Person
 from bot.news.lengths import LENGTHS
+from bot.news.quiet_words import catch_up_in, quiet_in, quiet_written
 from bot.news.showing.cards import safe
 from bot.news.showing.forms import Choice, Field, FormCard
 from bot.news.zones import zone_in
@@ -27,12 +28,15 @@ from bot.news.zones import zone_in
 Values = Mapping[str, tuple[str, ...]]
 
 FORMS: Mapping[str, tuple[str, ...]] = {
-    "subscribe": ("sources", "feed", "topics", "times", "days", "zone", "length", "language"),
+    "subscribe": (
+        "sources", "feed", "topics", "times", "days", "zone", "quiet", "catch_up", "length", "language",
+    ),
     "sources": ("sources", "feed"),
     "topics": ("topics",),
     "times": ("times", "days", "zone"),
+    "quiet": ("quiet", "catch_up"),
     "look": LOOK,
-}
+}  # fmt: skip
 """Each form with its fields."""
 
 _TITLES = {
@@ -40,6 +44,7 @@ _TITLES = {
     "sources": ("Sources", "Save"),
     "topics": ("Topics", "Save"),
     "times": ("Times", "Save"),
+    "quiet": ("Quiet hours", "Save"),
     "look": ("How briefs look", "Save"),
 }
 _WHAT = "What is new comes here at these times, a brief for each story, each line with its proof."
@@ -140,6 +145,19 @@ def _zone(channel: Channel, offer: Offer) -> Field:
     return Field("zone", "Time zone", "text", (channel.zone,), hint="Such as Europe/Berlin or America/New_York")
 
 
+def _quiet(channel: Channel, offer: Offer) -> Field:
+    hint = "Nothing new comes in these hours; one edition does when they end: 22:00-07:00. Empty: none."
+    return Field(
+        "quiet", "Quiet hours", "text", _one(quiet_written(channel.quiet)), optional=True, hint=hint, minor=True
+    )
+
+
+def _catch_up(channel: Channel, offer: Offer) -> Field:
+    choices = (Choice("latest", "The newest of the day comes late"), Choice("skip", "They are left out"))
+    hint = "Editions that could not come in time, since I was not running, say."
+    return Field("catch_up", "Missed editions", "one", (channel.catch_up,), choices, hint=hint, minor=True)
+
+
 def _length(channel: Channel, offer: Offer) -> Field:
     choices = tuple(
         Choice(length, f"{length.capitalize()}: up to {measure.stories} stories") for length, measure in LENGTHS.items()
@@ -164,7 +182,8 @@ def _one(said: str) -> tuple[str, ...]:
 
 _FIELDS: Mapping[str, Callable[[Channel, Offer], Field | None]] = {
     "sources": _sources, "feed": _feed, "topics": _topics, "times": _times, "days": _days, "zone": _zone,
-    "length": _length, "language": _language, **{name: partial(_look, name) for name in LOOK},
+    "quiet": _quiet, "catch_up": _catch_up, "length": _length, "language": _language,
+    **{name: partial(_look, name) for name in LOOK},
 }  # fmt: skip
 _OFFERED: Mapping[str, Callable[[Channel, Offer], object]] = {
     "sources": _choices, "language": _language, **{name: partial(_look, name) for name in LOOK},
@@ -197,6 +216,8 @@ _READ: Mapping[str, Callable[[tuple[str, ...], Channel, Offer], Channel]] = {
     "times": lambda said, channel, _: replace(channel, times=times_in(", ".join(said))),
     "days": _read_days,
     "zone": lambda said, channel, _: replace(channel, zone=zone_in(" ".join(said))),
+    "quiet": lambda said, channel, _: replace(channel, quiet=quiet_in(" ".join(said))),
+    "catch_up": lambda said, channel, _: replace(channel, catch_up=catch_up_in("".join(said) or channel.catch_up)),
     "length": lambda said, channel, _: replace(channel, length=length_in("".join(said) or channel.length)),
     "language": lambda said, channel, _: replace(channel, language=language_in(" ".join(said))),
     **{name: partial(_read_look, name) for name in LOOK},

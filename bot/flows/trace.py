@@ -1,9 +1,9 @@
-"""Why an article was told in a channel, or was not: "/brief why URL"."""
+"""Why an article was told in a channel, or was not: "/brief why URL". `whole_trace.py` asks it of every channel."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.flows.follow import is_read_elsewhere
@@ -17,11 +17,15 @@ from bot.news.identity import keys_of
 from bot.news.lengths import LENGTHS
 from bot.news.ranking import Candidate, ranked
 from bot.news.showing.cards import outlet_of, safe, title_of
+from bot.news.slots import held_until
+from bot.news.traced import Fate
 from bot.news.types import Article
 from bot.news.wanted import wanted
 from bot.ports import ChannelStore
 
 _MOST_EDITIONS = 3
+_MOST_DUE = 300  # stories that `publish` weighs for one edition, the newest
+_EVER = datetime.min.replace(tzinfo=UTC)
 _UNKNOWN = (
     "I do not know this article: no source of mine has shown it at this address. "
     "If its outlet has a feed, “/brief sources” can add it."
@@ -47,43 +51,63 @@ async def why(url: str, channel: Channel, room: Newsroom, kept: ChannelStore, no
     ]
     if found.page_note:
         lines.append(f"Its own page could not be read whole: {one_line(found.page_note)}.")
-    lines.append(await _fate(found, channel, room, now))
+    lines.append((await fate_of(found, await story_with(found, room), channel, room, now)).words)
     return "\n".join(safe(line) for line in lines)
 
 
-async def _fate(found: Trace, channel: Channel, room: Newsroom, now: datetime) -> str:
-    """The one reason that decided."""
+async def story_with(found: Trace, room: Newsroom) -> tuple[Article, ...]:
+    """The articles of its story; it alone where that is not found yet."""
     rows = await room.stories.articles_of_story(found.story) if found.story else []
-    story = tuple(article for article, _ in rows) or (found.article,)
+    return tuple(article for article, _ in rows) or (found.article,)
+
+
+async def fate_of(found: Trace, story: Sequence[Article], channel: Channel, room: Newsroom, now: datetime) -> Fate:
+    """What became of it in this channel, by the one reason that decided."""
     if found.editions:
         return _told(found, channel)
     if not found.fresh:
-        return "It was old already when its feed was first read, so it is no news."
+        return Fate("old", "It was old already when its feed was first read, so it is no news.")
     if (original := next((a for a in story if a.id == found.copy_of), None)) is not None:
         outlet = outlet_of(original) or "no outlet named"
-        return f"It is a copy of “{title_of(original)}” ({outlet}): what becomes of that one counts."
+        words = f"It is a copy of “{title_of(original)}” ({outlet}): what becomes of that one counts."
+        return Fate("copy", words)
     if not wanted(story, channel.sources):
-        return f"Not for this channel: it is told {sources_words(channel.sources)}."
+        return Fate("sources", f"Not for this channel: it is told {sources_words(channel.sources)}.")
     if refused := await _of_other_topics(found, story, channel, room, now):
-        return refused
+        return Fate("topics", refused)
     if found.told_or_passed is not None:
         passed = _moment(found.told_or_passed, ZoneInfo(channel.zone))
-        return f"Passed over on {passed}: it told nothing that was new here."
+        return Fate("passed", f"Passed over on {passed}: it told nothing that was new here.")
     if found.story is None:
-        return "It came in a moment ago, and its story is not found yet."
+        return Fate("unplaced", "It came in a moment ago, and its story is not found yet.")
+    return await _waiting(found, channel, room, now)
+
+
+async def _waiting(found: Trace, channel: Channel, room: Newsroom, now: datetime) -> Fate:
+    """It is due there: what it waits for."""
     if channel.paused:
-        return "It waits: this channel is paused. “/brief resume” goes on."
+        return Fate("paused", "It waits: this channel is paused. “/brief resume” goes on.")
+    weighed = await room.stories.stories_due(channel.name, _EVER, _MOST_DUE)
+    if len(weighed) == _MOST_DUE and found.story not in weighed:
+        return Fate(
+            "beyond", f"It waits behind the {_MOST_DUE} newest stories that are due here: no edition weighs more."
+        )
+    if (until := held_until(channel, now)) is not None:
+        until = until.astimezone(ZoneInfo(channel.zone))
+        return Fate("quiet", f"It waits: these are quiet hours here, and they end at {until:%H:%M}.")
     most = channel.stories or LENGTHS[channel.length].stories
-    return f"It waits for the next edition, {coming(channel, now)}, which tells the first {most} stories."
+    words = f"It waits for the next edition, {coming(channel, now)}, which tells the first {most} stories."
+    return Fate("waits", words)
 
 
-def _told(found: Trace, channel: Channel) -> str:
+def _told(found: Trace, channel: Channel) -> Fate:
     slots = [edition.removeprefix(f"{channel.name} ") for edition in found.editions]
     posted = [slot_words(slot) for slot in slots if not is_read_elsewhere(slot)][:_MOST_EDITIONS]
     if not posted:
-        return "You had read it when you began to follow its story."
+        return Fate("read", "You had read it when you began to follow its story.")
     as_copy = " as a copy of what was told" if found.copy_of else ""
-    return f"Told here{as_copy} in the edition{'s' if len(posted) > 1 else ''} of {listed(posted)}."
+    words = f"Told here{as_copy} in the edition{'s' if len(posted) > 1 else ''} of {listed(posted)}."
+    return Fate("told", words)
 
 
 async def _of_other_topics(

@@ -54,6 +54,11 @@ class DailyTokens:
             self._held -= held.tokens
         self._spent += used
 
+    def known(self, spent: int) -> None:
+        """So many of today's tokens are spent by all copies of the bot, as the store has it."""
+        self._turn()
+        self._spent = max(self._spent, spent)  # what we spent a moment ago may not be noted there yet
+
     def _turn(self) -> None:
         today = self._today()
         if today != self._day:

@@ -11,7 +11,7 @@ from datetime import time
 
 from bot.news.addresses import canonical, host_of
 from bot.news.asking.language_names import language_named
-from bot.news.channels import Channel, Length
+from bot.news.channels import Channel, Length, Quiet
 from bot.news.lengths import LENGTHS
 from bot.news.suggestions import nearest, said_back
 from bot.news.text import fold, key, squeeze
@@ -252,8 +252,15 @@ def days_words(days: Iterable[int]) -> str:
 
 
 def when_words(channel: Channel) -> str:
-    """ "08:00 and 17:30, Monday to Friday, Europe/Berlin"."""
-    return f"{times_words(channel.times)}, {days_words(channel.days)}, {channel.zone}"
+    """ "08:00 and 17:30, Monday to Friday, Europe/Berlin, quiet from 22:00 to 07:00, missed ones left out"."""
+    quiet = [quiet_words(channel.quiet)] if channel.quiet else []
+    missed = ["missed ones left out"] if channel.catch_up == "skip" else []
+    return ", ".join([times_words(channel.times), days_words(channel.days), channel.zone, *quiet, *missed])
+
+
+def quiet_words(quiet: Quiet) -> str:
+    """ "quiet from 22:00 to 07:00"."""
+    return f"quiet from {quiet.start:%H:%M} to {quiet.end:%H:%M}"
 
 
 def topics_words(topics: Sequence[str]) -> str:

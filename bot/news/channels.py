@@ -42,6 +42,21 @@ UNDRESSED = Dress()
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours of a channel's own day in which nothing new is posted: from `start` up to, not including, `end`.
+
+    They go over midnight where `end` is not after `start`.
+    """
+
+    start: time
+    end: time
+
+
+CatchUp = Literal["latest", "skip"]
+"""What becomes of slots that were missed: the newest of a day is told late, or none is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Where editions go and when: at `times` on `days` (Monday is 0) of the channel's own `zone`.
 
@@ -49,7 +64,7 @@ class Channel:
     all. `sources` are the outlets or hosts whose stories are told, all where there are none. At most `stories` an
     edition, None leaves that to `length`. `language` is what points are translated into by a model ("de"); None leaves
     them as the articles have them. `owner` is the person on the platform who is told of trouble. Nothing is owed for
-    slots before `since`.
+    slots before `since`. What falls due in the hours of `quiet` is held and told in one edition when they end.
     """
 
     name: str
@@ -66,6 +81,8 @@ class Channel:
     paused: bool = False
     since: datetime | None = None
     dress: Dress = UNDRESSED
+    quiet: Quiet | None = None
+    catch_up: CatchUp = "latest"
 
 
 @dataclass(frozen=True, slots=True)

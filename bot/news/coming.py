@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.news.channels import Channel
+from bot.news.slots import next_due
 
 _WEEK = 7
 
 
 def next_slot(channel: Channel, now: datetime) -> datetime | None:
-    """The first moment after `now` (aware) at which an edition is due, in the channel's zone; None for no slots."""
-    zone = ZoneInfo(channel.zone)
-    today = now.astimezone(zone).date()
-    moments = (
-        datetime.combine(day, clock, tzinfo=zone)
-        for day in (today + timedelta(days=ahead) for ahead in range(_WEEK + 1))
-        if day.weekday() in channel.days
-        for clock in channel.times
-    )
-    # Instants are compared: an hour that a spring leaves out would come after one that is later on the clock.
-    return min((m for m in moments if m.astimezone(UTC) > now), key=lambda m: m.astimezone(UTC), default=None)
+    """The first moment after `now` (aware) at which an edition comes, in the channel's zone; None for no slots."""
+    due = next_due(channel, now)
+    return due.astimezone(ZoneInfo(channel.zone)) if due else None
 
 
 def coming(channel: Channel, now: datetime) -> str:

@@ -169,11 +169,15 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a poll brought: articles new to us, known ones with other words, known ones unchanged."""
+    """What a poll brought: articles new to us, known ones with other words, known ones unchanged.
+
+    `articles` are the first 20 of the new ones, for the log.
+    """
 
     new: int = 0
     changed: int = 0
     known: int = 0
+    articles: tuple[ArticleId, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

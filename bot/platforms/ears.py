@@ -1,5 +1,6 @@
 """What was said to us, until somebody answers: no more than can wait, of nobody too much, and nothing twice.
 
+Each question is kept before it waits here, and before the platform is told that we have it: whoever heard it may die.
 Messages that do not mention us are for us by the rule of `news/addressed.py`. What stands in a thread is asked from the
 platform once, and kept up from then on by what is heard and what we say.
 """
@@ -8,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 from weakref import WeakValueDictionary
 
 import structlog
@@ -35,6 +38,12 @@ _ASKED = re.compile(r"question (\S{1,60}) ")
 ReadThread = Callable[[Place, str], Awaitable[Iterable[Said]]]
 """What stands in a thread before a message, oldest first. Raises `Unavailable`, `Rejected` or `Unclear`."""
 
+Keep = Callable[[Mention], Awaitable[bool]]
+"""Keeps a mention until it is answered; False where it was heard before. Raises `Unavailable`."""
+
+Kept = Literal["kept", "known", "no room"]
+"""A mention is kept and has a place in the line, is somebody's already, or cannot wait: too many do."""
+
 log = structlog.get_logger()
 
 
@@ -54,12 +63,15 @@ class Heard:
 
 
 class Ears:
-    """Takes in what is heard; `mentions` gives what is for us, until `close`."""
+    """Takes in what is heard, once `keep` has kept it; `mentions` gives what is for us, until `close`."""
 
-    def __init__(self, thread: ReadThread, open_to_all: bool, waiting: int) -> None:
-        self._read = thread
+    def __init__(self, thread: ReadThread, keep: Keep, open_to_all: bool, waiting: int) -> None:
+        self._read, self._keep = thread, keep
         self._open = open_to_all
+        self._most = waiting
         self._line: WaitingLine[Mention] = WaitingLine(waiting, EACH)
+        self._places: Counter[str] = Counter()  # of whom how many wait, or are being kept
+        self._keeping: dict[str, asyncio.Future[None]] = {}  # by each id of what is being kept
         self._moved = asyncio.Event()
         self._closed = False
         self._unheard: set[str] = set()
@@ -71,14 +83,17 @@ class Ears:
     async def hear(self, heard: Heard) -> bool:
         """Take a message in. False where it is for us, too many wait already, and its author is to be told so.
 
-        They are told once until there is room again: whoever floods us is not answered with a flood.
+        They are told once until there is room again: whoever floods us is not answered with a flood. Raises
+        `Unavailable` where it is for us and cannot be kept: then nothing is known of it, and it may be heard again.
         """
         place = heard.mention.place
         if self._known(heard.mention):
             return True
         if heard.direct:
-            self._add(place, heard.said, heard.begins)
-            return self._taken(heard.mention)
+            kept = await self.keep(heard.mention)
+            if kept != "known":
+                self._add(place, heard.said, heard.begins)
+            return self._entered(heard.mention, kept)
         if heard.begins:
             return True
         # Messages of one thread in their order: the first of them may wait for what stands there.
@@ -90,24 +105,46 @@ class Ears:
             if talk is None:
                 return True
             ours = for_us(talk, heard.said, self._open)
+            kept = await self.keep(heard.mention) if ours else "known"
             self._talks[place] = after(talk, heard.said, self._open)
-        if ours:
-            return self._taken(heard.mention)
         self._note(heard.mention)
-        return True
+        return self._entered(heard.mention, kept)
 
-    def take(self, mention: Mention) -> bool:
-        """Let it wait for its answer; False where too many wait already, in all or of theirs."""
-        self._note(mention)  # also where it cannot wait: one gesture is told once that we are busy
-        if not self._line.add(mention.author, mention):
-            return False
+    async def keep(self, mention: Mention) -> Kept:
+        """Keep it, and a place in the line for it: what is "kept" must `enter`. Raises `Unavailable`."""
+        ids = _ids(mention)
+        while others := [self._keeping[one] for one in ids if one in self._keeping]:
+            # The same gesture comes as two events at once, and takes one place.
+            await asyncio.wait(others)
+        if self._known(mention):
+            return "known"
+        if not self.has_room(mention.author):
+            self._note(mention)  # one gesture is told once that we are busy
+            return "no room"
+        self._places[mention.author] += 1
+        done = asyncio.get_running_loop().create_future()
+        self._keeping |= dict.fromkeys(ids, done)
+        kept = False
+        try:
+            kept = await self._keep(mention)
+            self._note(mention)
+        finally:
+            if not kept:
+                self._leave(mention.author)
+            for one in ids:
+                del self._keeping[one]
+            done.set_result(None)
+        return "kept" if kept else "known"
+
+    def enter(self, mention: Mention) -> None:
+        """What was kept waits for its answer now."""
+        self._line.add(mention.author, mention)
         self._unheard.add(mention.event)
         self._moved.set()
-        return True
 
     def has_room(self, author: str) -> bool:
         """Whether something more of theirs may wait for its answer."""
-        return self._line.has_room(author)
+        return self._places[author] < EACH and self._places.total() < self._most
 
     def waits(self, mention: Mention) -> bool:
         """Whether it was taken in, and nobody is at it yet."""
@@ -133,6 +170,7 @@ class Ears:
         while True:
             mention = self._line.next()
             if mention is not None:
+                self._leave(mention.author)
                 self._unheard.discard(mention.event)
                 self._refused.clear()
                 yield mention
@@ -142,22 +180,33 @@ class Ears:
                 self._moved.clear()
                 await self._moved.wait()
 
+    def rest(self) -> None:
+        """Another copy hears: what is said in threads from here on is not known, and is asked for again."""
+        self._talks.clear()
+
     def close(self) -> None:
         """Hear no more."""
         self._closed = True
         self._moved.set()
 
-    def _taken(self, mention: Mention) -> bool:
-        if self.take(mention) or mention.author in self._refused:
+    def _entered(self, mention: Mention, kept: Kept) -> bool:
+        if kept == "kept":
+            self.enter(mention)
+        if kept != "no room" or mention.author in self._refused:
             return True
         self._refused.add(mention.author)
         return False
 
+    def _leave(self, author: str) -> None:
+        self._places[author] -= 1
+        if not self._places[author]:
+            del self._places[author]
+
     def _known(self, mention: Mention) -> bool:
-        return any(one in self._recent for one in (mention.event, *mention.also))
+        return any(one in self._recent for one in _ids(mention))
 
     def _note(self, mention: Mention) -> None:
-        for one in (mention.event, *mention.also):
+        for one in _ids(mention):
             self._recent[one] = None
 
     def _add(self, place: Place, said: Said, begins: bool) -> None:
@@ -197,6 +246,10 @@ class _Speaking:
         message = await self._growing.end(card)
         self._ears.spoke(self._place)
         return message
+
+
+def _ids(mention: Mention) -> set[str]:
+    return {mention.event, *mention.also}
 
 
 def question_key(person: str, form: str) -> str:

@@ -86,6 +86,12 @@ class Terminal:
             elif line:
                 yield Mention(f"terminal-{uuid.uuid4().hex}", PLACE, "you", line)
 
+    async def hear(self) -> None:
+        """Nothing is to be done: whoever is prompted is heard."""
+
+    async def rest(self) -> None:
+        """A terminal is heard by nobody else."""
+
     async def hush(self) -> None:
         """Ask for no further question."""
         self._ended = True

@@ -1,1 +1,1 @@
-"""The queue: runs the flows' steps. One plug, `in_process`, for a bot that is one process."""
+"""The queue: runs the flows' steps. Two plugs: `in_process` for a bot that is one process, `procrastinate` for many."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select, update
@@ -76,7 +77,7 @@ async def _follow(on: AsyncConnection, changed: Mapping[str, Sighting], now: dat
         rows.append(_followed(row, sighting, text, now) | {"new_written": numbers.get(row.id, row.written)})
         worded += text is not None or _words(row.title) != _words(sighting.found.title or row.title)
     if rows:
-        await on.execute(_FOLLOW, rows)
+        await on.execute(_FOLLOW, sorted(rows, key=itemgetter("article")))  # as all do who change several articles
     return worded
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.keeping import SetChannel
-from bot.news.channels import UNDRESSED, Channel, Dress, Place
+from bot.news.channels import UNDRESSED, Channel, Dress, Place, Quiet
 from bot.news.documents import from_json, to_json
 from bot.store.errors import StoreError
 from bot.store.rows import whole
@@ -34,6 +34,8 @@ def channel_values(channel: Channel, by: str, now: datetime, *, off: bool) -> di
         "paused": channel.paused,
         "off": off,
         "dress": None if channel.dress == UNDRESSED else whole(to_json(channel.dress), "look"),
+        "quiet": channel.quiet and to_json((channel.quiet.start.isoformat(), channel.quiet.end.isoformat())),
+        "catch_up": channel.catch_up,
         "by": whole(by, "author"),
         "at": now,
     }
@@ -46,6 +48,7 @@ def channel_from(row: Row[Any]) -> SetChannel:
         days = frozenset(from_json(tuple[int, ...], row.days))
         topics, sources = from_json(tuple[str, ...], row.topics), from_json(tuple[str, ...], row.sources)
         dress = from_json(Dress, row.dress) if row.dress else UNDRESSED
+        quiet = Quiet(*map(time.fromisoformat, from_json(tuple[str, str], row.quiet))) if row.quiet else None
     except ValueError as error:
         raise StoreError(f"channel {row.name} cannot be read: {error}") from error
     channel = Channel(
@@ -62,5 +65,7 @@ def channel_from(row: Row[Any]) -> SetChannel:
         owner=row.owner,
         paused=row.paused,
         dress=dress,
+        quiet=quiet,
+        catch_up=row.catch_up,
     )
     return SetChannel(channel, row.by, row.at, row.off)

@@ -9,22 +9,22 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.keeping import Issued, SetChannel, Trace
+from bot.keeping import Issued, SetChannel, SlotNote, Trace
 from bot.news.channels import Channel, Place
 from bot.news.chat import Follow
 from bot.news.types import StoryId
 from bot.store.channel_rows import channel_from, channel_values
 from bot.store.chunks import chunks
-from bot.store.inserting import dialect_insert
+from bot.store.inserting import put
 from bot.store.placing import current_stories
-from bot.store.rows import delivery_from, edition_from, whole
+from bot.store.rows import delivery_from, edition_from, mended, whole
 from bot.store.sql import SqlStore
-from bot.store.tables import channels, deliveries, editions, follows, ratings
+from bot.store.tables import channels, deliveries, editions, follows, ratings, slots
 from bot.store.traces import trace
-from bot.store.transactions import reads, writes
+from bot.store.transactions import alone, reads, writes
 
 
 class SqlChannels:
@@ -45,12 +45,12 @@ class SqlChannels:
     @writes
     async def set_channel(self, on: AsyncConnection, channel: Channel, by: str, now: datetime) -> None:
         """Raises `Rejected` for words with half characters (lone surrogates)."""
-        await _put(on, channels, channel_values(channel, by, now, off=False))
+        await put(on, channels, channel_values(channel, by, now, off=False))
 
     @writes
     async def switch_off(self, on: AsyncConnection, channel: Channel, by: str, now: datetime) -> None:
         """What was set stays with it, for the day it is set again. Raises `Rejected` as `set_channel`."""
-        await _put(on, channels, channel_values(channel, by, now, off=True))
+        await put(on, channels, channel_values(channel, by, now, off=True))
 
     @reads
     async def issued(self, on: AsyncConnection, channels_: Collection[str], limit: int) -> list[Issued]:
@@ -92,6 +92,7 @@ class SqlChannels:
     async def follow(self, on: AsyncConnection, follow: Follow, now: datetime) -> bool:
         """Raises `Rejected` for words with half characters (lone surrogates)."""
         person, story = whole(follow.place.channel, "person"), whole(follow.story, "story")
+        await alone(on, "follows")
         if await _same_story(on, follow):
             return False
         values = {"platform": follow.place.platform, "channel": person, "story": story, "since": now}
@@ -128,7 +129,19 @@ class SqlChannels:
             "good": good,
             "at": now,
         }
-        await _put(on, ratings, values)
+        await put(on, ratings, values)
+
+    @writes
+    async def note_slot(self, on: AsyncConnection, note: SlotNote) -> None:
+        """Half characters in the reason are marked as such: it is what somebody else said."""
+        values = {"channel": note.channel, "slot": note.slot, "state": note.state, "why": mended(note.why)}
+        await put(on, slots, values | {"at": note.at}, unless=slots.c.state == "written")
+
+    @reads
+    async def slot_notes(self, on: AsyncConnection, since: datetime) -> list[SlotNote]:
+        order = (slots.c.at.desc(), slots.c.channel, slots.c.slot)
+        rows = await on.execute(select(slots).where(slots.c.at >= since).order_by(*order))
+        return [SlotNote(row.channel, row.slot, row.state, row.why, row.at) for row in rows]
 
 
 def channels_of(store: SqlStore) -> SqlChannels:
@@ -148,14 +161,6 @@ _RATED = (
     )
     .group_by(deliveries.c.edition, ratings.c.good)
 )
-
-
-async def _put(on: AsyncConnection, table: Table, values: dict[str, Any]) -> None:
-    """Insert the row, or put it in the place of the one with its key."""
-    new = dialect_insert(on.dialect.name, table).values(values)
-    key = [column.name for column in table.primary_key]
-    rest = {name: new.excluded[name] for name in values if name not in key}
-    await on.execute(new.on_conflict_do_update(index_elements=key, set_=rest))
 
 
 async def _same_story(on: AsyncConnection, follow: Follow) -> Sequence[str]:

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.keeping import Sent
@@ -18,13 +18,17 @@ from bot.ports import MessageId
 from bot.store.chunks import chunks
 from bot.store.rows import delivery_from, edition_from
 from bot.store.tables import UtcTime, articles, deliveries, edition_revisions, editions, revisions
+from bot.store.transactions import alone
 
 _OPEN = ("due", "sending")
+_LATEST = timedelta(days=2)
+"""What is put off, or held, for longer than any lease or back-off was written by a clock that went wrong."""
 
 
 async def claim(on: AsyncConnection, now: datetime, lease: timedelta) -> Delivery | None:
-    """The one that has been due longest and whose turn it is, in one statement: two claimers never get the same."""
-    row = await on.execute(_claiming(), {"now": now, "until": now + lease})
+    """The one that has been due longest and whose turn it is: two claimers never get the same, nor the same channel."""
+    await alone(on, "deliveries")  # which channels are busy must not change meanwhile
+    row = await on.execute(_claiming(), {"now": now, "until": now + lease, "never": now + _LATEST})
     claimed = row.one_or_none()
     return delivery_from(claimed) if claimed else None
 
@@ -46,13 +50,12 @@ def _claiming() -> Executable:
         select(deliveries.c.key)
         .where(
             deliveries.c.state == "due",
-            deliveries.c.due_at <= now,
+            or_(deliveries.c.due_at <= now, deliveries.c.due_at > bindparam("never", type_=UtcTime)),
             tuple_(deliveries.c.platform, deliveries.c.channel).not_in(busy),
             ~earlier_part,
         )
         .order_by(deliveries.c.due_at)
         .limit(1)
-        .with_for_update(skip_locked=True)
         .correlate(None)
     )
     return (
@@ -69,7 +72,8 @@ def _claiming() -> Executable:
 
 
 async def interrupted(on: AsyncConnection, now: datetime) -> list[Delivery]:
-    left = select(deliveries).where(deliveries.c.state == "sending", deliveries.c.lease_until <= now)
+    over = or_(deliveries.c.lease_until <= now, deliveries.c.lease_until > now + _LATEST)
+    left = select(deliveries).where(deliveries.c.state == "sending", over)
     rows = await on.execute(left.order_by(deliveries.c.lease_until, deliveries.c.key))
     return [delivery_from(row) for row in rows]
 

@@ -11,3 +11,11 @@ class StoreError(Unavailable):
 
 class StoreLocked(StoreError):
     """Another process is writing; another try may go through."""
+
+
+class StoreUnreachable(StoreError):
+    """The database's server cannot be reached, or takes nobody now; it may be there in a moment."""
+
+
+class Collided(StoreError):
+    """Two transactions stood in each other's way and this one was undone: the same one may go through now."""

@@ -11,7 +11,7 @@ from bot.news.documents import from_json, to_json
 from bot.news.followed import Feed, FeedId, FeedState
 from bot.ports import Followed, Origin
 from bot.store.errors import StoreError
-from bot.store.rows import whole
+from bot.store.rows import mended, whole
 
 STATE = tuple(name for name in FeedState.__dataclass_fields__ if name != "feed")
 """The columns of a feed's state."""
@@ -90,5 +90,5 @@ def followed_from(row: Row[Any]) -> Followed:
 
 
 def _told(words: str | None) -> str | None:
-    """What servers say, as it can be kept: half a character in it must not stop a feed for good."""
-    return words if words is None or words.isascii() else words.encode("utf-8", "replace").decode()
+    """What servers say: half a character in it must not stop a feed for good."""
+    return words and mended(words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, null, or_, select, update
@@ -24,7 +25,7 @@ from bot.store.sightings import Poll, Raced, save_polls
 from bot.store.sql import SqlStore
 from bot.store.tables import feeds
 from bot.store.together import Together
-from bot.store.transactions import reads, writes
+from bot.store.transactions import alone, reads, writes
 
 _SETTINGS = ("url", "outlet", "topics", "links", "full_text", "new_at_first")
 _STATE_VALUES: dict[str, Any] = {name: bindparam(f"new_{name}") for name in STATE}
@@ -51,11 +52,13 @@ class SqlFeeds:
     @writes
     async def follow(self, on: AsyncConnection, feeds_: Sequence[Feed], origin: Origin, now: datetime) -> None:
         """A feed that the file names is the file's, also where it was added by hand before."""
+        await alone(on, "feeds")
         if origin == "file":
             listed = (await on.execute(select(feeds.c.id).where(feeds.c.origin == "file"))).scalars()
             gone = set(listed) - {feed.id for feed in feeds_}
             if gone:
-                await on.execute(delete(feeds).where(feeds.c.id == bindparam("feed")), [{"feed": id_} for id_ in gone])
+                dropping = delete(feeds).where(feeds.c.id == bindparam("feed"))
+                await on.execute(dropping, [{"feed": id_} for id_ in sorted(gone)])
         if not feeds_:
             return
         new = dialect_insert(on.dialect.name, feeds)
@@ -63,7 +66,8 @@ class SqlFeeds:
         anew["origin"] = case((new.excluded.origin == "file", "file"), else_=feeds.c.origin)
         anew |= _forgotten(new.excluded)
         upsert = new.on_conflict_do_update(index_elements=["id"], set_=anew)
-        await on.execute(upsert, [feed_values(feed, origin, now) for feed in feeds_])
+        by_id = {feed.id: feed for feed in feeds_}  # of several with one address the last
+        await on.execute(upsert, [feed_values(by_id[id_], origin, now) for id_ in sorted(by_id)])
 
     @writes
     async def unfollow(self, on: AsyncConnection, feed: FeedId) -> bool:
@@ -83,7 +87,7 @@ class SqlFeeds:
             .where(or_(feeds.c.next_poll <= now, feeds.c.next_poll > now + _LATEST))
             .order_by(feeds.c.next_poll, feeds.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, key_share=True)
         )
         claimed = [followed_from(row) for row in await on.execute(due)]
         if claimed:
@@ -118,7 +122,7 @@ class SqlFeeds:
     @writes
     async def _save_states(self, on: AsyncConnection, states: Sequence[FeedState]) -> None:
         rows = [{f"new_{k}": v for k, v in state_values(state).items()} | {"feed": state.feed} for state in states]
-        await on.execute(_SAVE_STATE, rows)
+        await on.execute(_SAVE_STATE, sorted(rows, key=itemgetter("feed")))
 
     @writes
     async def poll_now(self, on: AsyncConnection, feed: FeedId, now: datetime) -> bool:

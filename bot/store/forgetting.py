@@ -8,15 +8,18 @@ from sqlalchemy import ColumnElement, Delete, Table, delete
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.errors import StoreLocked
-from bot.store.tables import events, follows, ratings, turns
+from bot.store.tables import events, follows, mentions, ratings, slots, turns
 
 _REDELIVERED = timedelta(days=30)
 """An event is known for so much longer than a turn is kept: platforms redeliver, some hours later."""
+_LOOKED_AT = timedelta(days=30)
+"""What came of slots is no word of a person, but of no use after a while."""
 
 
 async def forget_author(on: AsyncConnection, author: str, platform: str | None) -> int:
-    """Also the stories that they follow and what they thought of messages; how many turns they had."""
-    for table, person in ((follows, follows.c.channel), (ratings, ratings.c.author)):
+    """Also the stories that they follow, what they thought of messages and what they wait to be answered; how many
+    turns they had."""
+    for table, person in ((follows, follows.c.channel), (ratings, ratings.c.author), (mentions, mentions.c.author)):
         await on.execute(_of(table, person == author, platform))
     return (await on.execute(_of(turns, turns.c.author == author, platform))).rowcount
 
@@ -28,7 +31,9 @@ def _of(table: Table, theirs: ColumnElement[bool], platform: str | None) -> Dele
 
 async def forget_before(on: AsyncConnection, moment: datetime) -> int:
     await on.execute(delete(ratings).where(ratings.c.at < moment))
+    await on.execute(delete(mentions).where(mentions.c.heard_at < moment))
     await on.execute(delete(events).where(events.c.first_at < moment - _REDELIVERED))
+    await on.execute(delete(slots).where(slots.c.at < moment - _LOOKED_AT))
     return (await on.execute(delete(turns).where(turns.c.asked_at < moment))).rowcount
 
 

@@ -14,6 +14,7 @@ from bot.news.types import ArticleId
 from bot.store.inserting import insert_new
 from bot.store.rows import revision_id, whole
 from bot.store.tables import article_keys, article_titles, articles, revisions
+from bot.store.transactions import alone
 from bot.store.written import next_numbers
 
 _AGAIN = timedelta(hours=1)
@@ -33,7 +34,7 @@ async def claim_pages(on: AsyncConnection, now: datetime, limit: int, lease: tim
         .where(articles.c.page_due.is_not(None), articles.c.url.is_not(None))
         .order_by(articles.c.dated.desc())
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     claimed = [ToRead(ArticleId(id_), url, attempts + 1) for id_, url, attempts in await on.execute(due)]
     if claimed:
@@ -45,6 +46,7 @@ async def claim_pages(on: AsyncConnection, now: datetime, limit: int, lease: tim
 
 async def save_page(on: AsyncConnection, article: ArticleId, page: Page, keys: Keys, now: datetime) -> bool:
     """Raises LookupError where there is no such article, `Rejected` for half characters (lone surrogates)."""
+    await alone(on, "articles")
     stored = select(articles, revisions.c.summary_only, func.length(revisions.c.text).label("length"))
     stored = stored.join(revisions, revisions.c.id == articles.c.latest).where(articles.c.id == article)
     row = (await on.execute(stored)).one_or_none()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +12,7 @@ from bot.news.stories import Placed
 from bot.news.types import ArticleId
 from bot.store.chunks import chunks
 from bot.store.tables import articles, edition_stories
+from bot.store.transactions import alone
 
 _STORY_OF = select(articles.c.id, articles.c.story).where(articles.c.id.in_(bindparam("ids", expanding=True)))
 _LAST = select(articles.c.placed).where(articles.c.placed.is_not(None)).order_by(articles.c.placed.desc()).limit(1)
@@ -23,11 +25,21 @@ _MOVE = update(articles).where(articles.c.story == bindparam("of")).values(story
 _MOVE_BRIEFS = update(edition_stories).where(edition_stories.c.story == bindparam("of")).values(story=bindparam("to"))
 
 
-async def place(on: AsyncConnection, placed: Sequence[tuple[ArticleId, Placed]]) -> None:
+async def last_placed(on: AsyncConnection) -> int:
+    """The number of the article that was placed last; 0 where none is."""
+    return (await on.execute(_LAST)).scalar_one_or_none() or 0
+
+
+async def place(on: AsyncConnection, placed: Sequence[tuple[ArticleId, Placed]], after: int | None) -> bool:
     """Keep where articles went. One that has a place keeps it: who placed it anew may know less of what was joined.
 
+    False, and nothing is kept, where something was placed after the number `after`, where that is given.
     Raises LookupError for an article that is not stored.
     """
+    await alone(on, "stories")
+    last = await last_placed(on)
+    if after is not None and last != after:
+        return False
     named = {id_ for article, where in placed for id_ in (article, where.story, *where.joined)}
     stories = await _stories_of(on, named)
     unknown = [article for article, _ in placed if article not in stories]
@@ -41,17 +53,17 @@ async def place(on: AsyncConnection, placed: Sequence[tuple[ArticleId, Placed]])
             new[article] = where
         for story in where.joined:
             current.join(story, where.story)
-    number = (await on.execute(_LAST)).scalar_one_or_none() or 0
     rows = [
-        {"article": article, "to": current.of(article), "first": where.copy_of, "number": number + nth}
+        {"article": article, "to": current.of(article), "first": where.copy_of, "number": last + nth}
         for nth, (article, where) in enumerate(new.items(), 1)
     ]
     if rows:
-        await on.execute(_PLACE, rows)
+        await on.execute(_PLACE, sorted(rows, key=itemgetter("article")))  # as all do who change several articles
     moves = [{"of": story, "to": current.of(story)} for story in current.moved]
     if moves:
         await on.execute(_MOVE, moves)
         await on.execute(_MOVE_BRIEFS, moves)
+    return True
 
 
 async def current_stories(on: AsyncConnection, stories: Iterable[str]) -> Mapping[str, str]:

@@ -12,12 +12,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from bot.news.followed import FeedId, Saved, Sighting
 from bot.news.identity import COMPARED, LIKE, alike, near
+from bot.news.types import ArticleId
 from bot.store.rows import article_id
 
+_MOST_NAMED = 20  # new articles of a poll
 _MOST_ALIKE = 8
 """Texts of one title that an item is compared with: a title that comes back daily must not cost more each day."""
 
@@ -124,8 +127,14 @@ class Plan:
     gone_on: list[tuple[str, str]] = field(default_factory=list)
     news: dict[str, Sighting] = field(default_factory=dict)
 
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.new or self.changed or self.keys or self.gone_on or self.news)
+
     def saved(self, changed: int) -> Saved:
-        return Saved(new=len(self.new), changed=changed, known=self.known - changed)
+        named = tuple(ArticleId(article) for article in islice(self.new, _MOST_NAMED))
+        return Saved(new=len(self.new), changed=changed, known=self.known - changed, articles=named)
 
 
 def keys_of(sighting: Sighting) -> tuple[str, ...]:

@@ -49,6 +49,11 @@ def whole(text: str, what: str) -> str:
     return text
 
 
+def mended(text: str) -> str:
+    """The text with a mark in place of each half character: what somebody else says is kept all the same."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 def article_values(found: FoundArticle) -> dict[str, Any]:
     """What is known of an article beside its text: the columns that a later find may fill or change."""
     known: dict[str, Any] = {

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.errors import StoreError
 
-NEWEST = "0006"
-KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", NEWEST})
+NEWEST = "0007"
+KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", NEWEST})
 _VERSION_TABLE = "alembic_version"
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'",
+    "postgresql": "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",
+}
 
 
 async def version_of(on: AsyncConnection, name: str) -> str | None:
@@ -17,18 +21,31 @@ async def version_of(on: AsyncConnection, name: str) -> str | None:
 
     Raises `StoreError`, with `name` for the database, where it is somebody else's or newer than this program.
     """
-    tables = await on.run_sync(lambda sync: inspect(sync).get_table_names())
+    kind = "file" if on.dialect.name == "sqlite" else "database"
+    # Asked in the database's own words: to put the question together takes SQLAlchemy longer than to open the store.
+    tables = set((await on.exec_driver_sql(_TABLES[on.dialect.name])).scalars())
     if not tables:
         return None
     if _VERSION_TABLE not in tables:
-        raise StoreError(f"{name} is a database of another program. It was left as it is; name another file.")
-    version = (await on.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}"))).scalar_one_or_none()  # noqa: S608
+        raise StoreError(f"{name} is a database of another program. It was left as it is; name another {kind}.")
+    version: str | None = (await on.exec_driver_sql(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar_one_or_none()  # noqa: S608
     if version is not None and version not in KNOWN:
         raise StoreError(
             f"{name} was written by a newer Factbox (schema {version}; this one knows up to {NEWEST}). "
-            "It was left as it is; start the newer version, or name another file."
+            f"It was left as it is; start the newer version, or name another {kind}."
         )
     return version
+
+
+def refuse_older(version: str | None, name: str) -> None:
+    """Raises `StoreError` where a schema would have to be brought up to date, by somebody who only reads."""
+    if version is None:
+        raise StoreError(f"{name} holds no store yet: `factbox run` makes it. Nothing was changed.")
+    if version != NEWEST:
+        raise StoreError(
+            f"{name} was written by an older Factbox (schema {version}; this one has {NEWEST}). Nothing was changed: "
+            "`factbox run` of this version brings it up to date."
+        )
 
 
 def migrate(on: Connection) -> None:

@@ -19,7 +19,8 @@ from bot.store.inserting import insert_new
 from bot.store.recognition import Known, Plan, Told, keys_of, named_only, sorted_out, unknown
 from bot.store.rows import article_values, revision_id
 from bot.store.tables import UtcTime, article_keys, article_titles, articles, revisions
-from bot.store.written import next_numbers
+from bot.store.transactions import alone
+from bot.store.written import last_number, next_numbers
 
 _TITLED = 8  # texts looked at for each title, on average
 
@@ -70,14 +71,27 @@ class Poll:
 
 
 async def save_polls(on: AsyncConnection, polls: Sequence[Poll]) -> list[Saved]:
-    """What each poll brought. Raises `Raced` where all of it has to be undone and done again."""
-    known = await _known(on, [sighting for poll in polls for sighting in poll.seen])
-    plans = [sorted_out(poll.feed, poll.seen, known, poll.now) for poll in polls]
+    """What each poll brought. Raises `Raced` where all of it has to be undone and done again.
+
+    Most polls bring nothing new, and hold up nobody. Where something is to be written, and articles were written since
+    we looked, we look again: while we are `alone` what is known is known, and not two copies of the bot store the same.
+    """
+    before = await last_number(on)
+    plans = await _planned(on, polls)
+    if any(plan.writes for plan in plans):
+        await alone(on, "articles")
+        if await last_number(on) != before:
+            plans = await _planned(on, polls)
     await _insert(on, polls, plans)
     return [
         plan.saved(changed=await follow_changes(on, plan.changed, poll.now))
         for poll, plan in zip(polls, plans, strict=True)
     ]
+
+
+async def _planned(on: AsyncConnection, polls: Sequence[Poll]) -> list[Plan]:
+    known = await _known(on, [sighting for poll in polls for sighting in poll.seen])
+    return [sorted_out(poll.feed, poll.seen, known, poll.now) for poll in polls]
 
 
 async def _known(on: AsyncConnection, seen: Sequence[Sighting]) -> Known:

@@ -19,6 +19,7 @@ from bot.ports import MessageId
 from bot.store import deliveries as owed
 from bot.store.article_rows import FIRST_OUTLETS, LATEST, articles_at
 from bot.store.chunks import chunks
+from bot.store.clock import clock_of
 from bot.store.forgetting import empty_log, forget_author, forget_before
 from bot.store.inserting import insert_new
 from bot.store.placing import current_stories
@@ -44,15 +45,18 @@ from bot.store.tables import (
     edition_stories,
     editions,
     events,
+    numbers,
     revisions,
     turns,
 )
-from bot.store.transactions import reads, writes
+from bot.store.transactions import alone, reads, writes
 from bot.store.written import next_numbers, written_since
 
 
 class SqlStore:
-    """`reading` is an engine of its own for transactions that only read; without it they share the one that writes.
+    """`is_shared`: other processes may write to the same database, each with engines of its own.
+
+    `reading` is an engine of its own for transactions that only read; without it they share the one that writes.
 
     `read_only` is set as an execution option on these; an engine may make use of it.
     """
@@ -60,6 +64,18 @@ class SqlStore:
     def __init__(self, engine: AsyncEngine, reading: AsyncEngine | None = None) -> None:
         self.writing = engine
         self.reading = (reading or engine).execution_options(read_only=True)
+        self.is_shared = engine.dialect.name != "sqlite"
+
+    @reads
+    async def clock(self, on: AsyncConnection) -> datetime:
+        """That of the database's server, where there is one."""
+        return await clock_of(on)
+
+    async def check_writable(self) -> None:
+        """Take a write lock for a moment. Raises `StoreError` where that cannot be had."""
+        async with self.writing.begin() as on:
+            if self.is_shared:
+                await on.execute(select(numbers.c.last).with_for_update())
 
     @writes
     async def save_article(self, on: AsyncConnection, found: FoundArticle, now: datetime) -> tuple[Article, bool]:
@@ -68,6 +84,7 @@ class SqlStore:
         Raises `Rejected` for a text with half characters (lone surrogates).
         """
         key = whole(found.key, "key")
+        await alone(on, "articles")
         stored = (await on.execute(select(articles).where(articles.c.key == key))).mappings().one_or_none()
         article = article_id(key) if stored is None else ArticleId(stored["id"])
         revision = revision_id(article, found.text)
@@ -136,6 +153,7 @@ class SqlStore:
         for delivery in deliveries_:
             if delivery.edition != edition.id or delivery.state != "due":
                 raise ValueError(f"{delivery} is not owed by edition {edition.id}")
+        await alone(on, "stories")  # none is joined with another while its brief is written down
         if not await insert_new(on, editions, [edition_values(edition, now)]):
             return False
         used = used_revisions(edition)
@@ -158,7 +176,7 @@ class SqlStore:
 
     @writes
     async def claim_delivery(self, on: AsyncConnection, now: datetime, lease: timedelta) -> Delivery | None:
-        """The one that has been due longest, in one statement: two claimers never get the same."""
+        """The one that has been due longest."""
         return await owed.claim(on, now, lease)
 
     @reads

@@ -18,7 +18,7 @@ from bot.ports import Spending
 from bot.store.article_rows import LATEST, articles_at, awaits_page
 from bot.store.chunks import chunks
 from bot.store.feed_rows import topics_from
-from bot.store.placing import current_stories, place
+from bot.store.placing import current_stories, last_placed, place
 from bot.store.rows import article_from, edition_from, whole
 from bot.store.seen import mark_seen, news_to
 from bot.store.sql import SqlStore
@@ -26,6 +26,7 @@ from bot.store.tables import articles, edition_stories, editions, feeds, spendin
 from bot.store.transactions import reads, writes
 
 _AT_ONCE = 500  # articles that are looked at for stories that are due
+_MOST_TOKENS = 10**9
 
 
 class SqlStories:
@@ -43,8 +44,14 @@ class SqlStories:
         return [article_from(row) for row in rows]
 
     @writes
-    async def save_placed(self, on: AsyncConnection, placed: Sequence[tuple[ArticleId, Placed]]) -> None:
-        await place(on, placed)
+    async def save_placed(
+        self, on: AsyncConnection, placed: Sequence[tuple[ArticleId, Placed]], after: int | None = None
+    ) -> bool:
+        return await place(on, placed, after)
+
+    @reads
+    async def placed_mark(self, on: AsyncConnection) -> int:
+        return await last_placed(on)
 
     @reads
     async def placed_since(
@@ -123,7 +130,8 @@ class SqlStories:
     async def spend(self, on: AsyncConnection, day: date, edition: str, channel: str, spent: Spending) -> None:
         """Raises `Rejected` for a name with half characters (lone surrogates)."""
         values = {"day": day, "edition": edition, "channel": channel, "model": whole(spent.model, "model's name")}
-        values |= {name: getattr(spent, name) for name in ("tokens_in", "tokens_out", "cost", "cached")}
+        values |= {"tokens_in": _counted(spent.tokens_in), "tokens_out": _counted(spent.tokens_out)}
+        values |= {"cost": spent.cost, "cached": None if spent.cached is None else _counted(spent.cached)}
         await on.execute(insert(spending).values(values))
 
     @reads
@@ -139,6 +147,11 @@ class SqlStories:
         of = select(spending.c.model, *summed).where(spending.c.edition == edition)
         rows = await on.execute(of.group_by(spending.c.model).order_by(spending.c.model))
         return [Spending(*row) for row in rows]
+
+
+def _counted(tokens: int) -> int:
+    """What a server says it counted, as a number that every database keeps, and two of them too."""
+    return max(-_MOST_TOKENS, min(tokens, _MOST_TOKENS))
 
 
 def stories_of(store: SqlStore) -> SqlStories:

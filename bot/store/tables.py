@@ -26,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from bot.keeping import SlotState
+from bot.keeping_feeds import Origin
 from bot.news.channels import DeliveryState, Length
-from bot.ports import Origin
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -289,7 +290,51 @@ channels = Table(
     Column("by", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("dress", Text),  # JSON: a `Dress`; none where nothing is set of it
+    Column("quiet", Text),  # JSON: "22:00:00" and "07:00:00"
+    Column("catch_up", Text, nullable=False, server_default=text("'latest'")),
     CheckConstraint(f"length IN {get_args(Length)}", name="length"),
+)
+
+# What came of each slot of a channel when it was last looked at.
+slots = Table(
+    "slots",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+    CheckConstraint(f"state IN {get_args(SlotState)}", name="state"),
+    sqlite_with_rowid=False,
+)
+
+# Who does what only one copy may do, and which copies there are.
+duties = Table(
+    "duties",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False, index=True),
+    Column("until", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What people asked until it is answered; its ids stay in `events`.
+mentions = Table(
+    "mentions",
+    METADATA,
+    Column("name", Text, primary_key=True),  # its platform and event
+    Column("event", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text),
+    Column("author", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("also", Text, nullable=False),  # JSON: a list of ids
+    Column("heard_at", UtcTime, nullable=False),
+    Column("holder", Text, nullable=False),  # the copy that has it
+    Column("tries", Integer, nullable=False),
+    Column("tried_at", UtcTime),  # when somebody began to answer first
+    sqlite_with_rowid=False,
 )
 
 # `story` is the id that it had then: what it is part of by now is looked up.

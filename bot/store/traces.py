@@ -23,15 +23,23 @@ async def trace(on: AsyncConnection, keys: Collection[str], channel: str) -> Tra
 
     Articles that no feed showed have no keys: a key that is an address stands for the newest of them there.
     """
-    id_ = await _owner(on, keys) or await _without_feed(on, keys)
-    if id_ is None:
-        return None
+    met = await met_at(on, keys)
+    return await trace_of(on, await itself(on, met), channel) if met else None
+
+
+async def met_at(on: AsyncConnection, keys: Collection[str]) -> str | None:
+    """The article that the first of these keys stands for, under the id that it came with."""
+    return await _owner(on, keys) or await _without_feed(on, keys)
+
+
+async def trace_of(on: AsyncConnection, id_: str, channel: str) -> Trace:
+    """What became of a stored article, one that is no other's, in a channel."""
     row = (await on.execute(articles_at(LATEST & (articles.c.id == id_), *_MORE))).one()
-    copy_of = None if row.copy_of is None else await _itself(on, row.copy_of)
+    copy_of = None if row.copy_of is None else await itself(on, row.copy_of)
     if copy_of == id_:
         copy_of = None  # the first one turned out to be this article
-    own = await _known_as(on, id_)
-    met_as = own if copy_of is None else own | await _known_as(on, copy_of)  # a copy is no news where its original is
+    own = await known_as(on, id_)
+    met_as = own if copy_of is None else own | await known_as(on, copy_of)  # a copy is no news where its original is
     first_seen = select(func.min(revisions.c.seen_at)).where(revisions.c.article.in_(own))
     met = select(func.min(seen.c.at)).where(seen.c.channel == channel, seen.c.article.in_(met_as))
     used = select(edition_revisions.c.edition).join(revisions, revisions.c.id == edition_revisions.c.revision)
@@ -53,8 +61,7 @@ async def trace(on: AsyncConnection, keys: Collection[str], channel: str) -> Tra
 
 async def _owner(on: AsyncConnection, keys: Collection[str]) -> str | None:
     found: dict[str, str] = {}
-    same = func.coalesce(articles.c.same_as, articles.c.id)
-    owners = select(article_keys.c.key, same).join(articles, articles.c.id == article_keys.c.article)
+    owners = select(article_keys.c.key, article_keys.c.article)
     for some in chunks(keys):
         found.update((key, owner) for key, owner in await on.execute(owners.where(article_keys.c.key.in_(some))))
     return next((found[key] for key in keys if key in found), None)
@@ -66,17 +73,17 @@ async def _without_feed(on: AsyncConnection, addresses: Collection[str]) -> str 
         alike = articles.c.feed.is_(None) & articles.c.url.icontains(host_of(place), autoescape=True)
         rows = await on.execute(select(articles.c.id, articles.c.url).where(alike).order_by(articles.c.dated.desc()))
         if found := next((row.id for row in rows if canonical(row.url) == place), None):
-            return await _itself(on, found)
+            return str(found)
     return None
 
 
-async def _itself(on: AsyncConnection, article: str) -> str:
+async def itself(on: AsyncConnection, article: str) -> str:
     """The article that this one turned out to be, or itself."""
     same = select(func.coalesce(articles.c.same_as, articles.c.id)).where(articles.c.id == article)
     return str((await on.execute(same)).scalar_one())
 
 
-async def _known_as(on: AsyncConnection, article: str) -> set[str]:
+async def known_as(on: AsyncConnection, article: str) -> set[str]:
     """The article, and those that turned out to be it."""
     twins = select(articles.c.id).where(articles.c.same_as == article)
     return {article, *(await on.execute(twins)).scalars()}

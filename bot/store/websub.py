@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.news.followed import FeedId, Subscription
+from bot.store.inserting import put
 from bot.store.sql import SqlStore
 from bot.store.tables import subscriptions
 from bot.store.transactions import reads, writes
@@ -26,8 +27,7 @@ class SqlSubscriptions:
     @writes
     async def ask(self, on: AsyncConnection, subscription: Subscription) -> None:
         values = {name: getattr(subscription, name) for name in Subscription.__dataclass_fields__}
-        await on.execute(delete(subscriptions).where(subscriptions.c.feed == subscription.feed))
-        await on.execute(insert(subscriptions).values(values))
+        await put(on, subscriptions, values)
 
     @reads
     async def by_token(self, on: AsyncConnection, token: str) -> Subscription | None:

@@ -1,33 +1,22 @@
 """Our own web server: `/websub/{token}` for hubs, the hooks of chat platforms, `/health`; anything else is not found.
 
-It stands behind the operator's proxy, which ends TLS. Who calls is untrusted: sizes, times and connections are
-bounded, nothing of a request is kept or logged, and no answer can be read as a page.
+It stands behind the operator's proxy, which ends TLS, bounded as `bounded.py` has it. No answer can be read as a page.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 from typing import Protocol
 
-import structlog
 from aiohttp import web
 
-from bot.ports import Rejected, Unavailable
+from bot.web.bounded import MOST_CONNECTIONS, SECONDS, BoundedServer
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_HOOK_BYTES = 1024 * 1024
 """Of what a chat platform posts: it is held in memory whole before anybody can know who sends it."""
 
-MOST_CONNECTIONS = 200
-SECONDS = 10.0
-_LINGER = 2.0
-_NAME = "factbox"
-
-log = structlog.get_logger()
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Hook = Callable[[bytes, Mapping[str, str]], Awaitable[tuple[int, Mapping[str, str], bytes]]]
 """Answers what is posted to its path: body and headers (names in small letters) to status, headers and body.
 
@@ -67,67 +56,28 @@ class WebServer:
         most_connections: int = MOST_CONNECTIONS,
     ) -> None:
         self._hubs, self._version, self._troubles = hubs, version, troubles or {}
-        self._seconds, self._most_bytes, self._most_connections = seconds, most_bytes, most_connections
-        app = web.Application(middlewares=[self._bounded])
-        app.on_response_prepare.append(_plain)
-        app.router.add_get("/health", self._health, allow_head=False)
+        self._most_bytes = most_bytes
+        self._server = BoundedServer("web.listen", seconds=seconds, most_connections=most_connections)
+        self._server.get("/health", self._health)
         if hubs is not None:
             path = "/websub/{token:[A-Za-z0-9_-]{20,100}}"
-            app.router.add_get(path, self._verify, allow_head=False)
-            app.router.add_post(path, self._distribution)
+            self._server.get(path, self._verify)
+            self._server.post(path, self._distribution)
         for path, hook in (hooks or {}).items():
-            app.router.add_post(path, partial(self._hooked, hook))
-        self._runner = web.AppRunner(app)
-        self._listening: asyncio.Server | None = None
+            self._server.post(path, partial(self._hooked, hook))
 
     async def start(self, host: str, port: int) -> None:
         """Listen; port 0 takes a free one. Raises `Rejected` where we cannot."""
-        await self._runner.setup()
-        try:
-            self._listening = await asyncio.get_running_loop().create_server(self._connection, host, port)
-        except OSError as error:
-            await self._runner.cleanup()
-            words = f"Cannot listen on {host}:{port}: {error.strerror or error}. Set web.listen to a free address."
-            raise Rejected(words) from error
+        await self._server.start(host, port)
 
     @property
     def port(self) -> int:
         """The port that we listen on."""
-        if self._listening is None:
-            raise RuntimeError("the web server was not started")
-        return int(self._listening.sockets[0].getsockname()[1])
+        return self._server.port
 
     async def close(self) -> None:
         """Take no more calls; those at work have `seconds` to end."""
-        if self._listening is not None:
-            self._listening.close()
-            await self._runner.cleanup()
-            await self._listening.wait_closed()
-            self._listening = None
-
-    def _connection(self) -> asyncio.BaseProtocol:
-        server = self._runner.server
-        assert server is not None  # between setup and cleanup
-        return _Connection(server, self._most_connections, self._seconds)
-
-    @web.middleware
-    async def _bounded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Every answer in time, and every failure in a plain status: the words are for the log."""
-        try:
-            async with asyncio.timeout(self._seconds):
-                return await handler(request)
-        except TimeoutError:
-            return _closing(408)
-        except (web.RequestPayloadError, ConnectionError):  # the client's: a store of ours fails as `Unavailable`
-            return _closing(400)
-        except Unavailable as error:
-            log.warning("web_call_failed", why=str(error))
-            return _closing(503)
-        except web.HTTPException:
-            raise
-        except Exception:
-            log.exception("web_call_failed")
-            return _closing(500)
+        await self._server.close()
 
     async def _health(self, _: web.Request) -> web.Response:
         troubles = {name: words for name, told in self._troubles.items() if (words := told())}
@@ -163,50 +113,3 @@ class WebServer:
             if size > most:
                 raise web.HTTPRequestEntityTooLarge(most, size)
             yield piece
-
-
-class _Connection(web.RequestHandler):
-    """One client. aiohttp's own answer to what is no HTTP names our versions, and its log the request."""
-
-    __slots__ = ("_most", "_server")
-
-    def __init__(self, server: web.Server, most: int, seconds: float) -> None:
-        super().__init__(
-            server,
-            loop=asyncio.get_running_loop(),
-            keepalive_timeout=seconds,  # runs from the connection on, so it bounds slow headers too
-            lingering_time=min(seconds, _LINGER),
-            access_log=None,  # type: ignore[arg-type]  # none at all: a path is a secret
-            auto_decompress=False,
-        )
-        self._server, self._most = server, most
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        if len(self._server.connections) > self._most:
-            self.force_close()
-
-    def handle_error(
-        self,
-        request: web.BaseRequest,
-        status: int = 500,
-        exc: BaseException | None = None,
-        message: str | None = None,
-    ) -> web.StreamResponse:
-        log.info("web_request_refused", status=status, why=type(exc).__name__)
-        if request.writer.output_size > 0:
-            raise ConnectionError("an answer was under way")
-        return _closing(status)
-
-
-def _closing(status: int) -> web.Response:
-    response = web.Response(status=status, headers={"Server": _NAME})
-    response.force_close()
-    return response
-
-
-async def _plain(_: web.Request, response: web.StreamResponse) -> None:
-    """No answer of ours may be run or guessed at (WebSub, section 8.2), or say what we are made of."""
-    response.headers["Server"] = _NAME
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"

@@ -18,6 +18,7 @@ import structlog
 from bot.news.channels import UNDRESSED, Dress, Place
 from bot.platforms.discord.access import Access
 from bot.platforms.discord.discord import Discord
+from bot.store.inbox import inbox_of
 from tests.bench.asking import Bench
 from tests.bench.mentions import CHANNELS, NOW, Seen, an_archive, answering, measured
 from tests.fakes.discord import FakeDiscord
@@ -66,9 +67,11 @@ async def _undressed(_: Place) -> Dress:
 async def main() -> None:
     async with an_archive() as (bench, asked), FakeDiscord(time.time, rates="real") as discord:
         asking = Asking(discord, bench)
-        plug = Discord(Access(discord.token, discord.api_url), NotedReception(), _undressed)
+        inbox = inbox_of(bench.store, "bench")
+        plug = Discord(Access(discord.token, discord.api_url), NotedReception(inbox=inbox), _undressed)
         await plug.start()
-        async with answering(plug, bench):
+        await plug.hear()
+        async with answering(plug, bench, inbox):
             await measured(asking.ask, asked, "typing")
 
 

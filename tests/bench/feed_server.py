@@ -1,6 +1,7 @@
 """A server of made-up feeds in a process of its own, each feed on a host of its own: 127.10.x.y, all on one port.
 
-Run it: python -m tests.bench.feed_server FEEDS. It prints its port once it is ready and ends with its standard input.
+Run it: python -m tests.bench.feed_server FEEDS [SECONDS], where each answer takes so many seconds. It prints its port
+once it is ready and ends with its standard input.
 It knows HTTP/1.1 with keep-alive, gzip and conditional requests, no more, so that it is never what holds a reader up.
 `GET /counts` on 127.0.0.1 tells what was asked since it was last asked for that.
 """
@@ -115,9 +116,10 @@ class _Tally:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, feeds: list[_Served], tally: _Tally) -> None:
+    def __init__(self, feeds: list[_Served], tally: _Tally, seconds: float) -> None:
         self._feeds = feeds
         self._tally = tally
+        self._seconds = seconds
         self._waiting = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -134,7 +136,10 @@ class _Connection(asyncio.Protocol):
         self._waiting += data
         while (end := self._waiting.find(b"\r\n\r\n")) >= 0:
             head, self._waiting = self._waiting[:end], self._waiting[end + 4 :]
-            self._answer(head)
+            if self._seconds and self._number is not None:
+                self._loop.call_later(self._seconds, self._answer, head)
+            else:
+                self._answer(head)
         self._timer = self._loop.call_later(_IDLE, self._transport.close)
 
     def _answer(self, head: bytes) -> None:
@@ -170,8 +175,8 @@ class _Connection(asyncio.Protocol):
         return feed.modified is not None and fields.get(b"if-modified-since") == feed.modified
 
 
-async def serve(count: int) -> None:
-    """Serve until standard input ends."""
+async def serve(count: int, seconds: float = 0.0) -> None:
+    """Serve until standard input ends; each answer takes `seconds`."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     listening = socket.create_server(("0.0.0.0", 0), backlog=4096)
@@ -180,11 +185,11 @@ async def serve(count: int) -> None:
     feeds = [_served(words, number, port) for number in range(count)]
     tally = _Tally()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Connection(feeds, tally), sock=listening, backlog=4096)
+    server = await loop.create_server(lambda: _Connection(feeds, tally, seconds), sock=listening, backlog=4096)
     print(port, sum(len(feed.plain) for feed in feeds), flush=True)
     async with server:
         await loop.run_in_executor(None, sys.stdin.read)
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve(int(sys.argv[1]), *map(float, sys.argv[2:])))

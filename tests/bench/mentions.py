@@ -17,7 +17,7 @@ from bot.flows.keep_index import keep_index
 from bot.flows.listen import listen
 from bot.flows.newsroom import Newsroom
 from bot.news.channels import Place
-from bot.ports import Platform
+from bot.ports import Inbox, Platform
 from bot.search.searching import open_search
 from bot.store.engine import open_store
 from bot.store.stories import stories_of
@@ -66,13 +66,13 @@ async def an_archive() -> AsyncIterator[tuple[Bench, list[str]]]:
 
 
 @asynccontextmanager
-async def answering(plug: Platform, bench: Bench) -> AsyncIterator[None]:
-    """What is asked on the platform is answered; it is closed after."""
+async def answering(plug: Platform, bench: Bench, inbox: Inbox) -> AsyncIterator[None]:
+    """What is asked on the platform, and kept there, is answered; it is closed after."""
 
     def now(_: Place) -> datetime:
         return NOW
 
-    listening = asyncio.create_task(listen(plug, bench.room, now))
+    listening = asyncio.create_task(listen(plug, bench.room, inbox, now))
     try:
         yield
     finally:

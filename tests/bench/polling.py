@@ -64,8 +64,9 @@ class Server:
 
 
 @contextmanager
-def served(feeds: int) -> Iterator[Server]:
-    command = [sys.executable, "-m", "tests.bench.feed_server", str(feeds)]
+def served(feeds: int, seconds: float = 0.0) -> Iterator[Server]:
+    """A server whose answers take `seconds`, in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.feed_server", str(feeds), str(seconds)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT) as running:
         assert running.stdin is not None
         assert running.stdout is not None

@@ -16,6 +16,7 @@ import structlog
 
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.slack import Slack
+from bot.store.inbox import inbox_of
 from tests.bench.mentions import CHANNELS, Seen, an_archive, answering, measured
 from tests.fakes.slack import FakeSlack
 from tests.platforms.receptions import NotedReception
@@ -44,9 +45,14 @@ async def main() -> None:
     async with an_archive() as (bench, asked), FakeSlack(time.time) as slack:
         for number in range(CHANNELS):
             slack.channel(f"C{number}", creator="U1", members=("U1",))
-        plug = Slack(Access(slack.bot_token, slack.app_token, api_url=slack.api_url), NotedReception())
+        inbox = inbox_of(bench.store, "bench")
+        plug = Slack(
+            Access(slack.bot_token, slack.app_token, api_url=slack.api_url),
+            NotedReception(inbox=inbox),
+        )
         await plug.start()
-        async with answering(plug, bench):
+        await plug.hear()
+        async with answering(plug, bench, inbox):
             await measured(lambda number, text: ask(slack, f"C{number}", text), asked, "the first reaction")
 
 

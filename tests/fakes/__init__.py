@@ -74,6 +74,12 @@ class FakePlatform:
         for mention in self.asked:
             yield mention
 
+    async def hear(self) -> None:
+        pass
+
+    async def rest(self) -> None:
+        pass
+
     async def hush(self) -> None:
         pass
 

@@ -32,10 +32,10 @@ async def workers() -> AsyncIterator[Workers]:
 
 
 def children() -> list[int]:
-    """The ids of the processes that this one has started and that still run, but for those of other tests' servers."""
+    """The ids of the worker processes that this one has started and that still run."""
     lists = Path("/proc/self/task").glob("*/children")
     started = [int(pid) for each in lists for pid in each.read_text().split()]
-    return [pid for pid in started if b"multiprocessing" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in started if b"bot.feeds.work" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def environment(pid: int) -> bytes:
@@ -146,3 +146,14 @@ def test_a_worker_ends_when_its_parent_is_gone() -> None:
     command = [sys.executable, "-m", "bot.feeds.work"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"=\0\0\0\0", b"")
+
+
+async def test_a_worker_that_has_nothing_to_do_ends_and_the_next_job_has_a_new_one() -> None:
+    workers = Workers(1, 20.0, idle=0.0)
+    for _ in range(2):
+        page = await workers.run("page", STORY, URL, None)
+        assert isinstance(page, Page)
+        async with asyncio.timeout(10):
+            while children():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)  # a process ends without telling
+    await workers.close()

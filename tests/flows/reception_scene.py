@@ -23,6 +23,7 @@ from bot.store.feeds import feeds_of
 from bot.store.sql import SqlStore
 from bot.store.stories import stories_of
 from tests.fakes import FakeFetcher, FakePlatform
+from tests.fakes.inbox import FakeInbox
 
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 """07:00 in Berlin."""
@@ -53,8 +54,17 @@ class Scene:
         self.room = Newsroom(store, stories_of(store), model)
         self.platform = FakePlatform()
         self.channels = Channels(settled, self.kept)
+        self.inbox = FakeInbox()
         self.front = FrontDesk(
-            self.room, self.feeds, self.kept, self.channels, lambda: self.now, new_feed, self._wake, ("fake:U9",)
+            self.room,
+            self.feeds,
+            self.kept,
+            self.channels,
+            lambda: self.now,
+            new_feed,
+            self._wake,
+            self.inbox,
+            ("fake:U9",),
         )
         self.desk: Reception = self.front
 

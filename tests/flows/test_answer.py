@@ -56,10 +56,8 @@ async def platform(room: Newsroom) -> FakePlatform:
     return fake
 
 
-async def ask(
-    text: str, room: Newsroom, platform: FakePlatform, *, event: str = "", model: ScriptedModel | None = None
-) -> Card | None:
-    asked = Mention(event or f"e{len(platform.posted)}", Place("fake", "desk"), "ann", text)
+async def ask(text: str, room: Newsroom, platform: FakePlatform, *, model: ScriptedModel | None = None) -> Card | None:
+    asked = Mention(f"e{len(platform.posted)}", Place("fake", "desk"), "ann", text)
     before = len(platform.posted)
     await reply(asked, replace(room, model=model), platform, NOON)
     return platform.posted[-1][1] if len(platform.posted) > before else None
@@ -87,11 +85,6 @@ async def test_who_said_so_is_answered_from_the_answer_before_and_not_from_what_
     card = await ask("Who said so?", room, platform)
     assert isinstance(card, AnswerCard)
     assert card.lines == ()
-
-
-async def test_a_redelivered_event_is_answered_once(room: Newsroom, platform: FakePlatform) -> None:
-    assert await ask("Who is the captain?", room, platform, event="same") is not None
-    assert await ask("Who is the captain?", room, platform, event="same") is None
 
 
 async def test_what_the_thread_does_not_hold_is_looked_for_in_the_archive(

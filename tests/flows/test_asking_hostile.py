@@ -26,8 +26,11 @@ from bot.news.types import FoundArticle
 from bot.ports import MessageId, Rejected, Unavailable, Unclear
 from bot.search.searching import open_search
 from bot.store.engine import open_store
+from bot.store.inbox import SqlInbox, inbox_of
+from bot.store.sql import SqlStore
 from bot.store.stories import stories_of
 from tests.fakes import Breaks, FakeFetcher, FakePlatform, Lost, ScriptedModel
+from tests.fakes.inbox import FakeInbox
 from tests.flows.newsrooms import copied, fill, filled, newsroom
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
@@ -76,6 +79,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def room(made: Path, tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with copied(made, tmp_path) as room:
         yield room
+
+
+def kept_in(room: Newsroom) -> SqlInbox:
+    assert isinstance(room.store, SqlStore)
+    return inbox_of(room.store, "a")
 
 
 @pytest.fixture
@@ -296,7 +304,7 @@ async def test_an_answer_that_could_not_be_shown_is_apologised_for_once(
     before = len(platform.posted)
     platform.failures = [failure]
     platform.asked = [Mention("a", PLACE, "ann", QUESTION)] * 3
-    await listen(platform, room, lambda _: NOON)
+    await listen(platform, room, FakeInbox(), lambda _: NOON)
     after = [card for _, card in platform.posted[before:]]
     assert len(after) == 1
     assert isinstance(after[0], NoticeCard)
@@ -310,7 +318,7 @@ async def test_an_answer_that_did_not_arrive_is_posted_once_the_platform_says_so
     before = len(platform.posted)
     platform.failures = [Unclear("?")]
     platform.asked = [Mention("a", PLACE, "ann", QUESTION)] * 3
-    await listen(platform, room, lambda _: NOON)
+    await listen(platform, room, FakeInbox(), lambda _: NOON)
     assert ["214" in words(card) for _, card in platform.posted[before:] if isinstance(card, AnswerCard)] == [True]
     assert len(await room.store.turns(PLACE, NOON)) == 1
 
@@ -319,7 +327,7 @@ async def test_an_answer_that_is_there_after_all_is_not_apologised_for(room: New
     before = len(platform.posted)
     platform.failures = [Lost()]
     platform.asked = [Mention("a", PLACE, "ann", QUESTION), Mention("b", PLACE, "ann", "sources")]
-    await listen(platform, room, lambda _: NOON)
+    await listen(platform, room, FakeInbox(), lambda _: NOON)
     assert len(platform.posted) == before + 2
     assert "could not answer" not in repr(platform.posted)
     assert [turn.question for turn in await room.store.turns(PLACE, NOON)] == [QUESTION]
@@ -330,7 +338,7 @@ async def test_a_platform_that_takes_nothing_does_not_silence_the_others(
 ) -> None:
     platform.failures = [RuntimeError("a bug"), RuntimeError("and another")]
     platform.asked = [Mention("a", PLACE, "ann", QUESTION), Mention("b", PLACE, "bob", QUESTION)]
-    await listen(platform, room, lambda _: NOON)
+    await listen(platform, room, FakeInbox(), lambda _: NOON)
     assert "214" in repr(platform.posted[-1])
 
 
@@ -345,7 +353,7 @@ async def test_a_clock_that_fails_for_one_place_does_not_silence_the_others(
     platform.asked = [
         Mention("a", Place("fake", "desk", "no-zone"), "ann", QUESTION), Mention("b", PLACE, "bob", QUESTION),
     ]  # fmt: skip
-    await listen(platform, room, clock)
+    await listen(platform, room, FakeInbox(), clock)
     said = repr([card for _, card in platform.posted[1:]])
     assert "could not answer" in said
     assert "214" in said
@@ -357,7 +365,7 @@ async def test_fifty_mentions_in_ten_threads_are_each_answered_once_in_their_ord
     before = len(platform.posted)
     asked = [Mention(f"x{n}", Place("fake", "desk", f"t{n % 10}"), f"p{n}", f"{QUESTION} {n}") for n in range(50)]
     platform.asked = [m for m in asked for _ in range(2)]
-    await listen(platform, room, lambda _: NOON)
+    await listen(platform, room, FakeInbox(), lambda _: NOON)
     assert len(platform.posted) == before + 50
     for thread in range(10):
         turns = await room.store.turns(Place("fake", "desk", f"t{thread}"), NOON)
@@ -369,7 +377,7 @@ async def test_what_is_cut_off_in_the_middle_leaves_nothing_torn(room: Newsroom,
     enough = asyncio.Event()
     counting = Then(lambda: enough.set() if len(counting.posted) >= 5 else None)
     counting.asked = platform.asked
-    listening = asyncio.create_task(listen(counting, room, lambda _: NOON))
+    listening = asyncio.create_task(listen(counting, room, FakeInbox(), lambda _: NOON))
     await enough.wait()
     listening.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -393,7 +401,7 @@ async def test_a_store_that_another_process_writes_costs_an_answer_but_not_the_b
     holder = sqlite3.connect(tmp_path / "news.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     platform.asked = [Mention("a", PLACE, "ann", QUESTION)]
-    await listen(platform, room, lambda _: NOON)
+    await listen(platform, room, kept_in(room), lambda _: NOON)
     assert "could not answer" in repr(platform.posted)
     holder.execute("ROLLBACK")
     holder.close()
@@ -405,7 +413,7 @@ async def test_whoever_has_their_answer_is_not_told_that_there_is_none(room: New
     holder = sqlite3.connect(tmp_path / "news.db", isolation_level=None)
     platform = Then(lambda: holder.execute("BEGIN IMMEDIATE"))
     platform.asked = [Mention("a", PLACE, "ann", QUESTION)]
-    await listen(platform, room, lambda _: NOON)
+    await listen(platform, room, kept_in(room), lambda _: NOON)
     holder.close()
     assert len(platform.posted) == 1
     assert "214" in repr(platform.posted)
@@ -424,7 +432,7 @@ async def test_an_index_damaged_while_it_runs_costs_no_more_than_what_it_held(
             if file.is_file() and file.suffix != ".lock":
                 file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     platform.asked = [Mention(f"d{n}", Place("fake", "desk", "two"), "ann", QUESTION) for n in range(2)]
-    await listen(platform, filling, lambda _: NOON)
+    await listen(platform, filling, FakeInbox(), lambda _: NOON)
     assert len(platform.posted) == 3
     assert filling.search is not None
     await keep_index(filling.store, filling.search)

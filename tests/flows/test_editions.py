@@ -218,11 +218,11 @@ class FallingStories(SqlStories):
 
     falls = True
 
-    async def save_placed(self, placed: Sequence[tuple[ArticleId, Placed]]) -> None:
+    async def save_placed(self, placed: Sequence[tuple[ArticleId, Placed]], after: int | None = None) -> bool:
         if self.falls:
             self.falls = False
             raise OSError("the disk is full")
-        await super().save_placed(placed)
+        return await super().save_placed(placed, after)
 
 
 async def test_a_crash_while_articles_are_placed_loses_and_doubles_nothing(store: SqlStore) -> None:

@@ -10,7 +10,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.flows.publish import publish
-from bot.news.channels import Place
+from bot.news.channels import Place, Quiet
 from bot.news.chat import Filled, Person
 from bot.news.showing.shown import EvidenceCard, NoticeCard, SourcesCard
 from bot.ports import Rejected
@@ -244,6 +244,24 @@ async def test_help_and_nonsense(scene: Scene) -> None:
 @pytest.mark.parametrize("order", ["now", "unsubscribe", "sources", "topics world", "pause", "resume", "why x"])
 async def test_where_no_editions_come_every_order_says_how_to_begin(scene: Scene, order: str) -> None:
     assert await scene.says(order) == "No editions come here yet. “/brief subscribe” sets them up."
+
+
+async def test_quiet_hours_and_catching_up_are_set_shown_and_taken_away_in_chat(scene: Scene) -> None:
+    await scene.subscribed(times="08:00, 23:00")
+    assert "quiet from 22:00 to 07:00" in await scene.says("quiet 10pm to 7am")
+    form = await scene.form("quiet")
+    assert [field.value for field in form.fields] == [("22:00-07:00",), ("latest",)]
+    assert await scene.wrong(form, quiet="22:00-22:00") == {
+        "quiet": "'22:00-22:00' would be quiet all day or not at all: write them such as 22:00-07:00, or “off” for none; "
+        "“/brief pause” stops all"
+    }
+    assert "missed ones left out" in await scene.fill(form, catch_up="skip")
+    channel = await scene.channels.at(HERE)
+    assert channel is not None
+    assert (channel.quiet, channel.catch_up) == (Quiet(time(22), time(7)), "skip")
+    assert {field.name: field.value for field in (await scene.form("subscribe")).fields}["catch_up"] == ("skip",)
+    assert "No quiet hours any more." in await scene.says("quiet off")
+    assert "are no quiet hours: write them such as" in await scene.says("quiet at night")
 
 
 async def test_pause_resume_and_unsubscribe(scene: Scene) -> None:

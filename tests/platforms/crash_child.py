@@ -117,6 +117,12 @@ class PostingAlone:
     def mentions(self) -> AsyncIterator[Mention]:
         raise NotImplementedError
 
+    async def hear(self) -> None:
+        raise NotImplementedError
+
+    async def rest(self) -> None:
+        raise NotImplementedError
+
     async def hush(self) -> None:
         raise NotImplementedError
 

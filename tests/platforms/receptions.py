@@ -1,20 +1,32 @@
-"""A reception that notes what it is asked, and answers what a test set."""
+"""A reception that notes what it is asked, and answers what a test set; what is heard it keeps in an inbox."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from bot.news.channels import Mention
 from bot.news.chat import Filled, Order, Person, Press
 from bot.news.showing.forms import FormCard, HomeCard
 from bot.news.showing.shown import Card, NoticeCard
+from bot.ports import Inbox, Unavailable
+from tests.fakes.inbox import NOON, FakeInbox
 
 
 @dataclass
 class NotedReception:
-    """`gate` holds it back until it is set; `raises` is raised instead of any answer."""
+    """`gate` holds it back until it is set; `raises` is raised instead of any answer.
 
+    `now` is when all is heard. `away`: nothing can be kept; `refused` is how often that was told, and `refusals` waits for the next time.
+    """
+
+    inbox: Inbox = field(default_factory=FakeInbox)
+    now: datetime = NOON
+    away: bool = False
+    refused: int = 0
+    refusals: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     card: Card = field(default_factory=lambda: NoticeCard("Here it is."))
     form: FormCard | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -24,6 +36,13 @@ class NotedReception:
     orders: list[Order] = field(default_factory=list)
     forms: list[Filled] = field(default_factory=list)
     homes: list[Person] = field(default_factory=list)
+
+    async def heard(self, mention: Mention) -> bool:
+        if self.away:
+            self.refused += 1
+            self.refusals.release()
+            raise Unavailable("The store cannot be reached just now.")
+        return await self.inbox.hear(mention, self.now)
 
     async def pressed(self, press: Press) -> Card:
         self.presses.append(press)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.keeping import ChannelStore, SetChannel
-from bot.news.channels import Channel, Dress, Place
+from bot.keeping import ChannelStore, SetChannel, SlotNote
+from bot.news.channels import Channel, Dress, Place, Quiet
 from bot.ports import MessageId, Rejected
 from bot.store.channels import channels_of
 from bot.store.engine import open_store
@@ -33,6 +33,8 @@ WORLD = Channel(
     owner="U-ada",
     paused=True,
     dress=Dress("#1f6feb", True, "1234567890123456789", True, "edition", ("World", "Наука")),
+    quiet=Quiet(time(22), time(7, 30)),
+    catch_up="skip",
 )
 PLAIN = Channel("slack:C-plain", Place("slack", "C-plain"), (), frozenset(), "UTC")
 BROKEN = [
@@ -161,3 +163,28 @@ async def test_ratings_are_of_the_message_in_that_place_alone(store: SqlStore) -
 async def test_a_rating_needs_a_message(store: SqlStore) -> None:
     with pytest.raises(ValueError, match="names no message"):
         await channels_of(store).rate(HARBOUR, "U-ada", True, NOON)
+
+
+async def test_what_came_of_a_slot_is_what_was_noted_last(store: SqlStore) -> None:
+    kept = channels_of(store)
+    nothing = SlotNote("harbour", "08:00", "nothing", "", NOON)
+    failed = replace(nothing, state="failed", why="the model is away \ud83d", at=LATER)
+    other = SlotNote("hills", "08:00", "nothing", "", NOON + MINUTE)
+    for note in (nothing, other, failed):
+        await kept.note_slot(note)
+    failed = replace(failed, why="the model is away ?")
+    assert await kept.slot_notes(NOON) == [failed, other]
+    assert await kept.slot_notes(LATER) == [failed]
+    written = replace(failed, state="written", why="", at=LATER + MINUTE)
+    for note in (written, replace(nothing, at=LATER + 2 * MINUTE)):
+        await kept.note_slot(note)
+    assert await kept.slot_notes(LATER) == [written]
+
+
+async def test_notes_of_slots_go_a_month_after_what_people_asked(store: SqlStore) -> None:
+    kept = channels_of(store)
+    notes = [SlotNote("harbour", f"day {days}", "written", "", NOON - timedelta(days=days)) for days in (30, 31)]
+    for note in notes:
+        await kept.note_slot(note)
+    await store.forget_before(NOON)
+    assert await kept.slot_notes(NOON - timedelta(days=99)) == notes[:1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import aiohttp
 import pytest
@@ -46,7 +47,14 @@ async def serving(hubs: Hubs | None, **limits: float) -> AsyncIterator[WebServer
         await server.close()
 
 
-async def raw(server: WebServer, said: bytes) -> bytes:
+class Listening(Protocol):
+    """A server of ours, whichever."""
+
+    @property
+    def port(self) -> int: ...
+
+
+async def raw(server: Listening, said: bytes) -> bytes:
     """What the server answers to these bytes until it hangs up; the client never does."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     try:

@@ -79,8 +79,12 @@ async def asked(
         there = replace(there, thread=posted) if begins else there
     except Unclear as error:
         log.warning("discord_question_unclear", why=str(error))  # it may stand there: answered it must be
-    if not ears.take(Mention(f"ask {event}", there, met.person.id, question)):
+    mention = Mention(f"ask {event}", there, met.person.id, question)
+    kept = await ears.keep(mention)
+    if kept == "no room":
         return BUSY
+    if kept == "kept":
+        ears.enter(mention)
     if not met.here or not may_write:
         return _NOT_THEIRS if met.here else _NOT_HERE
     if place is None:

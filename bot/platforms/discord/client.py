@@ -63,6 +63,15 @@ class Bot(discord.Client):
         )
         self.hears: Hears | None = None
 
+    def forget(self) -> None:
+        """Forget what the gateway told of servers and channels: nobody tells us how they change from now on.
+
+        As discord.py itself does at each new session, it leaves alone what was hung on the client.
+        """
+        user = self.user
+        self._connection.clear(views=False)
+        self._connection.user = user
+
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """As discord.py's, which goes on for a moment after it was closed, and stumbles."""
         if not self.is_closed():

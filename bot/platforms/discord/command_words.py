@@ -17,6 +17,7 @@ UNSUBSCRIBE = "No more briefs here"
 SOURCES = "Which outlets are told here, and new feeds"
 TOPICS = "What comes first here, and what never"
 TIMES = "When briefs come here"
+QUIET = "Hours in which nothing new comes here"
 LOOK = "How posts look here, whom they call, and how they stand in a forum"
 PAUSE = "No briefs for a while"
 RESUME = "Briefs again after a pause"
@@ -30,6 +31,8 @@ THE_TOPICS = "Topics, with commas between them; a minus for none of it: world, c
 THE_TIMES = "Times of day, such as 08:00 or 8am, 5:30pm"
 THE_DAYS = "Days, such as daily, weekdays or mon, wed, fri"
 THE_ZONE = "Time zone: a city, a region or what a clock shows"
+THE_QUIET = "Quiet hours, such as 22:00-07:00; one edition comes when they end; “off” for none"
+THE_CATCH_UP = "What becomes of editions that could not come in time"
 THE_LENGTH = "How much an edition tells"
 THE_LANGUAGE = "Language that points are translated into"
 THE_ACCENT = "Colour, such as blue or #1f6feb; “none” for none"
@@ -66,6 +69,11 @@ _WORDS = {
         "Qué va primero aquí, y qué no aparece nunca",
     ),
     TIMES: ("Wann Briefs hierher kommen", "Quand les briefs arrivent ici", "Cuándo llegan los resúmenes aquí"),
+    QUIET: (
+        "Stunden, in denen hier nichts Neues kommt",
+        "Heures pendant lesquelles rien de nouveau n’arrive ici",
+        "Horas en las que aquí no llega nada nuevo",
+    ),
     LOOK: (
         "Wie Beiträge hier aussehen, wen sie rufen und wie sie im Forum stehen",
         "L’apparence des messages ici, qui ils appellent, et leur forme dans un forum",
@@ -113,6 +121,16 @@ _WORDS = {
         "Zeitzone: eine Stadt, eine Region oder was die Uhr zeigt",
         "Fuseau horaire : une ville, une région ou ce que montre l’horloge",
         "Zona horaria: una ciudad, una región o lo que muestra el reloj",
+    ),
+    THE_QUIET: (
+        "Ruhige Stunden, etwa 22:00-07:00; danach kommt eine Ausgabe; „off“ für keine",
+        "Heures calmes, comme 22:00-07:00 ; une édition vient ensuite ; « off » pour aucune",
+        "Horas de silencio, como 22:00-07:00; después llega una edición; «off» para ninguna",
+    ),
+    THE_CATCH_UP: (
+        "Was aus Ausgaben wird, die nicht rechtzeitig kommen konnten",
+        "Ce que deviennent les éditions qui n’ont pas pu venir à temps",
+        "Qué pasa con las ediciones que no pudieron llegar a tiempo",
     ),
     THE_LENGTH: ("Wie viel eine Ausgabe erzählt", "Ce que raconte une édition", "Cuánto cuenta una edición"),
     THE_LANGUAGE: (

@@ -29,6 +29,10 @@ from bot.platforms.said_back import BROKEN
 
 _CHANGED = NoticeCard("My commands have changed. Please write it anew; if it is not offered, restart Discord.")
 _LENGTHS = [Choice(name=length, value=length) for length in LENGTHS]
+_CATCH_UP = [
+    Choice(name="the newest of the day comes late", value="latest"),
+    Choice(name="they are left out", value="skip"),
+]
 _POSTS = [Choice(name=f"a post for each {each}", value=each) for each in ("story", "edition")]
 
 Interaction = discord.Interaction[Any]
@@ -102,6 +106,9 @@ class BriefCommands(app_commands.Group):
     async def _zones(self, interaction: Interaction, typed: str) -> Choices:
         return completions.zones(typed)
 
+    async def _quiet_hours(self, interaction: Interaction, typed: str) -> Choices:
+        return completions.quiet_hours(typed)
+
     async def _languages(self, interaction: Interaction, typed: str) -> Choices:
         return completions.languages(typed)
 
@@ -121,11 +128,16 @@ class BriefCommands(app_commands.Group):
         times=said(words.THE_TIMES),
         days=said(words.THE_DAYS),
         zone=said(words.THE_ZONE),
+        quiet=said(words.THE_QUIET),
+        catch_up=said(words.THE_CATCH_UP),
         length=said(words.THE_LENGTH),
         language=said(words.THE_LANGUAGE),
     )
-    @choices(length=_LENGTHS)
-    @autocomplete(sources=_sources, topics=_topics, times=_times, days=_days, zone=_zones, language=_languages)
+    @choices(length=_LENGTHS, catch_up=_CATCH_UP)
+    @autocomplete(
+        sources=_sources, topics=_topics, times=_times, days=_days, zone=_zones, quiet=_quiet_hours,
+        language=_languages,
+    )  # fmt: skip
     async def subscribe(
         self,
         interaction: Interaction,
@@ -135,12 +147,14 @@ class BriefCommands(app_commands.Group):
         times: Words | None = None,
         days: Words | None = None,
         zone: Words | None = None,
+        quiet: Words | None = None,
+        catch_up: str | None = None,
         length: str | None = None,
         language: Words | None = None,
     ) -> None:
         options = _given(
-            sources=sources, feed=feed, topics=topics, times=times, days=days, zone=zone, length=length,
-            language=language,
+            sources=sources, feed=feed, topics=topics, times=times, days=days, zone=zone, quiet=quiet,
+            catch_up=catch_up, length=length, language=language,
         )  # fmt: skip
         await self.doings.ordered(interaction, "subscribe", options)
 
@@ -167,6 +181,13 @@ class BriefCommands(app_commands.Group):
         zone: Words | None = None,
     ) -> None:
         await self.doings.ordered(interaction, "times", _given(times=times, days=days, zone=zone))
+
+    @command(description=said(words.QUIET))
+    @describe(quiet=said(words.THE_QUIET), catch_up=said(words.THE_CATCH_UP))
+    @choices(catch_up=_CATCH_UP)
+    @autocomplete(quiet=_quiet_hours)
+    async def quiet(self, interaction: Interaction, quiet: Words | None = None, catch_up: str | None = None) -> None:
+        await self.doings.ordered(interaction, "quiet", _given(quiet=quiet, catch_up=catch_up))
 
     @command(description=said(words.LOOK))
     @describe(

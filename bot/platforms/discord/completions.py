@@ -29,6 +29,7 @@ _PARTED = re.compile(r"\A(.*[,;\n])?\s*([^,;\n]*)\Z", re.DOTALL)
 
 _DAYS = ("daily", "weekdays", "weekends", "mon, wed, fri", "mon-sat", "sunday")
 _TIMES = ("08:00", "07:00", "08:00, 17:30", "08:00, 12:00, 18:00", "18:00", "21:00")
+_QUIET = ("22:00-07:00", "21:00-08:00", "23:00-06:00", "18:00-08:00", "off")
 _LANGUAGES = (
     ("en", "English"), ("de", "German · Deutsch"), ("fr", "French · Français"), ("es", "Spanish · Español"),
     ("it", "Italian · Italiano"), ("pt", "Portuguese · Português"), ("pt-BR", "Brazilian Portuguese"),
@@ -78,6 +79,11 @@ def zones(typed: str) -> Choices:
 def times(typed: str) -> Choices:
     """Usual times; what is typed is taken as it is."""
     return _choices((each, each) for each in dict.fromkeys([*_own(typed), *_TIMES]))
+
+
+def quiet_hours(typed: str) -> Choices:
+    """Usual quiet hours; what is typed is taken as it is."""
+    return _choices((each, each) for each in dict.fromkeys([*_own(typed), *_QUIET]))
 
 
 def days(typed: str) -> Choices:

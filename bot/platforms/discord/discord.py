@@ -28,7 +28,7 @@ from bot.ports import Growing, MessageId, Reception
 
 
 class Discord:
-    """One bot, in all its servers. `start` connects.
+    """One bot, in all its servers. `start` logs in; then cards can be posted. `hear` connects to the gateway.
 
     `dress_of` says how what is posted at a place looks. `met` gives whom we talked with before we were started ("@…",
     the last ones last): what they said meanwhile no server tells.
@@ -53,12 +53,12 @@ class Discord:
         self._access, self._reception, self._dress_of = access, reception, dress_of
         self._met = met
         self._clock, self._sleep = clock, sleep
-        self._ears = Ears(self._stands_in, False, waiting)
+        self._ears = Ears(self._stands_in, reception.heard, False, waiting)
         heed_library(access.token)
         self._line = self._opened()
 
     async def start(self) -> None:
-        """Connect. Raises `Rejected` where the token or the bot is refused, in words that say why, or `Unavailable`.
+        """Be able to post. Raises `Rejected` where the token is refused, in words that say why, or `Unavailable`.
 
         After that it may be called again.
         """
@@ -66,10 +66,18 @@ class Discord:
             self._line = self._opened()
         try:
             await self._line.calls.login()
-            await self._line.gateway.start()
         except BaseException:
             await self._line.close()
             raise
+
+    async def hear(self) -> None:
+        """As `Platform.hear`; after `start`. What was asked while nobody heard is looked for."""
+        await self._line.gateway.start()
+
+    async def rest(self) -> None:
+        """As `Platform.rest`. Whoever hears next looks for what is asked from here on."""
+        await self._line.rest()
+        self._ears.rest()
 
     @property
     def client(self) -> Bot:
@@ -78,7 +86,7 @@ class Discord:
 
     @property
     def trouble(self) -> str:
-        """What keeps us from hearing, in words; "" while all is well."""
+        """What keeps us from hearing, in words; "" while all is well, or where another copy hears."""
         return self._line.gateway.trouble
 
     async def send(self, card: Card, place: Place, *, key: str, tried: datetime | None = None) -> MessageId:
@@ -141,7 +149,7 @@ class Discord:
         async def set_up() -> None:
             await install(client, doings)
 
-        listening = Listening(client, calls, self._ears, reading, gateway, set_up, self._clock, self._met)
+        listening = Listening(client, calls, self._ears, reading, gateway, set_up, self._clock, self._sleep, self._met)
         return _Line(client, calls, posting, doings, reading, gateway, listening)
 
 
@@ -156,6 +164,11 @@ class _Line:
     reading: Reading
     gateway: Gateway
     listening: Listening
+
+    async def rest(self) -> None:
+        await self.gateway.close()
+        await self.listening.rest()
+        self.client.forget()
 
     async def hush(self) -> None:
         await self.gateway.close()

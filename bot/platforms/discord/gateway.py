@@ -69,9 +69,9 @@ class _Session:
 class Gateway:
     """Connects `client`, and connects it again, until `close`.
 
-    `trouble` says what keeps us from hearing, "" while all is well. `heard_at` is when a session last told us anything,
-    by `clock`, which gives Unix seconds: a connection that is dead, or a machine that sleeps, ends later than it hears.
-    `sleep` waits for so many seconds between two tries.
+    `trouble` says what keeps us from hearing, "" while all is well and where we are not to hear. `heard_at` is when a
+    session last told us anything, by `clock`, which gives Unix seconds: a connection that is dead, or a machine that
+    sleeps, ends later than it hears. `sleep` waits for so many seconds between two tries.
     """
 
     def __init__(
@@ -90,14 +90,22 @@ class Gateway:
         self._failed = 0  # connections in a row that did not last
         self._unresumed = 0  # tries in a row to resume that failed
         self._leaving = False
-        self.trouble = "Discord's gateway is not connected yet."
+        self.trouble = ""
         self.heard_at: float | None = None
 
     async def start(self) -> None:
-        """Connect, and stay so. Raises `Rejected` or `Unavailable` where the first try fails; then `close` it."""
+        """Connect, and stay so until `close`; also after that. Raises `Rejected` or `Unavailable` where the first try
+        fails."""
+        if self._keeping is not None:
+            return
+        self._leaving, self.trouble = False, "Discord's gateway is not connected yet."
         self._began = asyncio.get_running_loop().create_future()
         self._keeping = asyncio.create_task(self._keep(self._began))
-        await self._began
+        try:
+            await self._began
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         """Leave off, and end the session."""
@@ -105,7 +113,11 @@ class Gateway:
         if self._keeping is not None:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)
-        self.trouble = "The connection to Discord's gateway is closed."
+        if self._began is not None and not self._began.done():
+            self._began.set_exception(Unavailable("Discord's gateway is not to be heard any more."))
+        self._keeping = self._session = self._well_since = None
+        self._failed = self._unresumed = 0
+        self.trouble = ""
 
     def begun(self) -> None:
         """Discord began or resumed our session."""

@@ -28,11 +28,12 @@ _POSTS_AT_LEAST = 5  # of a forum are looked at, however old our clock says they
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message of ours that stands in a channel (or thread), with its flags."""
+    """A message of ours that stands in a channel (or thread), with its flags and all letters and digits in it."""
 
     id: MessageId
     channel: str
     flags: int = 0
+    words: str = ""
 
 
 Pieces = dict[int, Found]
@@ -45,7 +46,7 @@ class Sought:
         self._us = calls.us.user
         self._oldest = oldest
         self._tags = {tag_of(key, piece): piece for piece in range(_MOST_PIECES)}
-        bare = {_words(one): piece for piece, one in enumerate(m.payload() for m in messages) if not tags_in(one)}
+        bare = {words_in(one): piece for piece, one in enumerate(m.payload() for m in messages) if not tags_in(one)}
         self._words = {words: piece for words, piece in bare.items() if words}
 
     def piece(self, message: Mapping[str, Any]) -> int | None:
@@ -59,7 +60,7 @@ class Sought:
                 return self._tags[tag]
         if tags or not self._words or int(message["id"]) < self._oldest:
             return None
-        return self._words.get(_words(message))
+        return self._words.get(words_in(message))
 
 
 async def pieces_of(calls: Calls, key: str, messages: Sequence[Message], spot: Spot, since: datetime) -> Pieces:
@@ -170,10 +171,10 @@ def _seconds(timestamp: str) -> float:
 
 def _found(message: Mapping[str, Any], channel: str) -> Found:
     flags = message.get("flags")
-    return Found(MessageId(message["id"]), channel, flags if isinstance(flags, int) else 0)
+    return Found(MessageId(message["id"]), channel, flags if isinstance(flags, int) else 0, words_in(message))
 
 
-def _words(message: Mapping[str, Any]) -> str:
+def words_in(message: Mapping[str, Any]) -> str:
     """All letters and digits that are read in a message: Discord may take away space around them."""
     return "".join(c for words in _said(message) for c in words if c.isalnum())
 

@@ -1,7 +1,12 @@
-"""What comes of what is said to us on Discord: it waits for its answer, or whoever said it is told that we are busy."""
+"""What comes of what is said to us on Discord: it waits for its answer, or whoever said it is told that we are busy.
+
+Discord does not ask whether we took what it tells. So what could not be kept, and what was said while nobody heard, is
+looked for: what any copy has heard already is known by its id.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
@@ -27,13 +32,16 @@ from bot.platforms.tasks import Tasks
 from bot.ports import Rejected, Unavailable, Unclear
 
 LOOKS_BACK = 900.0
-"""Seconds before our start in which what was asked is answered still."""
+"""Seconds before we begin to hear in which what was asked is answered still: another copy may have died since."""
 
 CLOCKS_APART = 120.0
 """Seconds that our clock may be ahead of Discord's, by whose messages are dated."""
 
 LONGEST_GAP = 3600.0
 """Seconds: what was asked longer ago than that is not answered any more."""
+
+LOOK_AGAIN = (5.0, 60.0)
+"""Seconds until what could not be kept is looked for: at first, and at most."""
 
 TOLD_AGAIN = 300.0
 """Seconds after which a person who mentions our role is told again that we cannot read it."""
@@ -43,6 +51,7 @@ UNREAD = NoticeCard(
     "Please mention me instead: of the two with my name, the one that is no role."
 )
 
+_ENDING = 1.0  # seconds
 _TOLD = 1000  # people and channels
 
 log = structlog.get_logger()
@@ -56,7 +65,7 @@ async def nobody() -> Iterable[str]:
 class Listening:
     """Hears for `client`, as `client.Hears`; `install` hangs on it what people do besides writing.
 
-    `clock` gives Unix seconds.
+    `clock` gives Unix seconds, `sleep` waits for so many.
     """
 
     def __init__(
@@ -68,17 +77,21 @@ class Listening:
         gateway: Gateway,
         install: Callable[[], Awaitable[None]],
         clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
         met: Callable[[], Awaitable[Iterable[str]]] = nobody,
     ) -> None:
         self._client, self._calls, self._ears = client, calls, ears
         self._reading, self._gateway, self._install = reading, gateway, install
-        self._clock = clock
+        self._clock, self._sleep = clock, sleep
         self._met, self._met_known = met, False
         self._missed = Missed(client)
         self._since = clock()
+        self._rested = True  # nothing was looked for since
         self._looked = False  # since Discord last began to tell us anything
+        self._unkept: float | None = None  # when the first of what could not be kept was said
+        self._again: asyncio.Task[None] | None = None
         self._told: Newest[tuple[int, int], float] = Newest(_TOLD)
-        self._tasks = Tasks("discord_message_failed")
+        self._tasks, self._looks = Tasks("discord_message_failed"), Tasks("discord_look_failed")
         client.hears = self
 
     async def set_up(self) -> None:
@@ -86,21 +99,24 @@ class Listening:
 
     async def begun(self) -> None:
         self._looked = False
-        heard = self._gateway.heard_at
-        self._since = self._clock() - LOOKS_BACK if heard is None else heard - CLOCKS_APART
+        heard, back = self._gateway.heard_at, self._clock() - LOOKS_BACK
+        self._since = back if heard is None else heard - CLOCKS_APART
+        if self._rested:
+            self._since = min(self._since, back, self._unkept or back)
+            self._unkept = None
         self._gateway.begun()
 
     async def resumed(self) -> None:
         self._gateway.begun()
 
     async def servers_known(self) -> None:
-        self._looked = True
-        self._tasks.spawn(self._look_everywhere())
+        self._looked, self._rested = True, False
+        self._looks.spawn(self._look_everywhere())
 
     async def server_known(self, server: discord.Guild) -> None:
         if self._looked:
             # Discord told of it late, or could not before.
-            self._tasks.spawn(self._look([server]))
+            self._looks.spawn(self._look([server], self._since))
 
     async def message(self, message: discord.Message) -> None:
         user = self._client.user
@@ -125,15 +141,30 @@ class Listening:
             if SNOWFLAKE.fullmatch(id):
                 self._missed.note(int(id))
 
+    async def rest(self) -> None:
+        """Look for nothing any more; what was heard waits for its answer."""
+        self._rested, self._looked = True, False
+        await self._looks.end(within=0.0)
+
     async def close(self) -> None:
         """Hear no more; what was heard already waits for its answer."""
         self._client.hears = None
-        await self._tasks.end(within=0.0)
+        await self._looks.end(within=0.0)
+        await self._tasks.end(within=_ENDING)
 
     async def _look_everywhere(self) -> None:
         if not self._met_known:
             await self._know_met()
-        await self._look(self._client.guilds)
+        await self._look(self._client.guilds, self._since)
+
+    async def _look_again(self) -> None:
+        """For what could not be kept, until it is."""
+        pause, longest = LOOK_AGAIN
+        while self._unkept is not None:
+            await self._sleep(pause)
+            pause = min(2 * pause, longest)
+            since, self._unkept = self._unkept, None
+            await self._look(self._client.guilds, since)
 
     async def _know_met(self) -> None:
         try:
@@ -144,13 +175,13 @@ class Listening:
         else:
             self._met_known = True
 
-    async def _look(self, servers: Sequence[discord.Guild]) -> None:
-        """Hear what was said in them, and in direct messages, before Discord began to tell us."""
-        since = max(self._since, self._clock() - LONGEST_GAP)
-        async for message in self._missed.since(since, servers):
+    async def _look(self, servers: Sequence[discord.Guild], since: float) -> None:
+        """Hear what was said to us since then, in them and in direct messages, that we do not know of."""
+        async for message in self._missed.since(max(since, self._clock() - LONGEST_GAP), servers):
             heard = await self._heard_in(message)
             if heard is not None and heard.direct:
-                await self._hear(heard, message)
+                # Not cut off with the look: what is kept must wait for its answer here.
+                await asyncio.wait([self._tasks.spawn(self._hear(heard, message))])
 
     async def _heard_in(self, message: discord.Message) -> Heard | None:
         user = self._client.user
@@ -178,11 +209,22 @@ class Listening:
     async def _hear(self, heard: Heard, message: discord.Message) -> None:
         if heard.direct:
             self.spoke(heard.mention.place)
-        if not await self._ears.hear(heard):
+        try:
+            taken = await self._ears.hear(heard)
+        except Unavailable as error:
+            log.warning("discord_mention_not_kept", mention=heard.mention.event, why=str(error))
+            self._not_kept(message.created_at.timestamp() - 1)
+            return
+        if not taken:
             log.warning("discord_too_many_mentions", mention=heard.mention.event)
             await self._tell(BUSY, f"busy {message.id}", message)
         elif await self._ears.still_waits(heard.mention):
             await self._reading.begin(heard.mention.place, lambda: self._ears.waits(heard.mention))
+
+    def _not_kept(self, said: float) -> None:
+        self._unkept = said if self._unkept is None else min(said, self._unkept)
+        if self._again is None or self._again.done():
+            self._again = self._looks.spawn(self._look_again())
 
     def _is_to_be_told(self, message: discord.Message) -> bool:
         """Whether its author was told nothing there lately: whoever floods us is not answered with a flood."""

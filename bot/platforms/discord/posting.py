@@ -24,7 +24,7 @@ from bot.platforms.discord.access import PLATFORM, is_id, is_person
 from bot.platforms.discord.calls import Calls
 from bot.platforms.discord.edits import Changes
 from bot.platforms.discord.failures import Refused
-from bot.platforms.discord.history import Found, Pieces, details_of, pieces_of
+from bot.platforms.discord.history import Found, Pieces, details_of, pieces_of, words_in
 from bot.platforms.discord.marks import HEAD, is_head, nonce_of
 from bot.platforms.discord.messages import Message, edition_title, messages_of
 from bot.platforms.discord.questions import question_title
@@ -71,7 +71,7 @@ class Posting:
         self._begun: Newest[str, Begun] = Newest(_REMEMBERED)
 
     async def send(self, card: Card, place: Place, key: str, tried: datetime | None = None) -> MessageId:
-        """As `Platform.send`. What was begun with this key is made whole."""
+        """As `Platform.send`. What was begun with this key is made whole, also by another process: a tried answer."""
         try:
             async with asyncio.timeout(_SEND_WITHIN):
                 return await self._send(card, place, key, tried)
@@ -154,7 +154,8 @@ class Posting:
         head = found.get(HEAD) or (begun.message if begun else None)
         if head is None:
             head = await self._post(messages[HEAD], spot, key, HEAD)
-        if begun is not None:
+        cut_off = tried and isinstance(card, AnswerCard) and head.words != words_in(messages[HEAD].payload())
+        if begun is not None or cut_off:
             # Also where it was posted just now: by its nonce Discord may have given back what was begun.
             await self._made_whole(messages[HEAD], head, key)
         if dress.publish and spot.announces and isinstance(card, BriefCard):
@@ -196,7 +197,7 @@ class Posting:
             raise Unclear(f"Discord told no id of the message that it posted in {spot.channel}.")
         message_id = MessageId(answer["id"])
         if spot.kind != "forum":
-            return Found(message_id, spot.channel)
+            return Found(message_id, spot.channel, words=words_in(answer))
         self._calls.note_thread(message_id, spot.channel)
         return Found(message_id, message_id)
 

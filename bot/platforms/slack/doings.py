@@ -16,7 +16,7 @@ from bot.news.channels import Mention, Place
 from bot.news.chat import Order
 from bot.news.chat import Press as Pressed
 from bot.news.showing.forms import FormCard
-from bot.news.showing.shown import Card
+from bot.news.showing.shown import Card, NoticeCard
 from bot.platforms.chat_words import cut, line
 from bot.platforms.ears import Ears, Heard, question_key
 from bot.platforms.said_back import BUSY, in_words, safely
@@ -34,7 +34,10 @@ from bot.platforms.slack.words import escaped
 from bot.ports import Reception, Rejected, Unavailable, Unclear
 
 PATIENCE = 2.0
-"""Seconds of Slack's three that a form's answer may take before the form is closed and the answer comes by itself."""
+"""Seconds of Slack's three that a form's answer may take before the form is closed and the answer comes by itself.
+
+A message that is not known for ours or others' by then is sent again.
+"""
 
 _LONGEST = 3000  # characters of a question that are shown
 
@@ -43,6 +46,8 @@ _PROMPTS = (
     ("What is new?", "What is new since yesterday?"),
     ("Show me what you can do", "help"),
 )
+
+_NOT_KEPT = "I could not take your question just now. Please send it again in a moment."
 
 Spawn = Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]]
 
@@ -66,16 +71,18 @@ class Doings:
         self._standing, self._posting, self._patience = standing, posting, patience
         self._reading, self._whispers = reading, Whispers(calls, posting)
 
-    async def heard(self, heard: Heard) -> None:
-        """A message: where it is for us it waits for its answer, or we say that we are busy."""
-        if not await self._ears.hear(heard):
-            log.warning("slack_too_many_mentions", mention=heard.mention.event)
-            place = heard.mention.place
-            # Nobody is shown anything in a thread that is not there yet.
-            there = replace(place, thread=None) if heard.begins else place
-            await self._whispers.show(BUSY, there, heard.mention.author)
-        elif await self._ears.still_waits(heard.mention):
-            await self._reading(heard.mention)
+    async def heard(self, heard: Heard, spawn: Spawn) -> bool:
+        """A message: where it is for us it waits for its answer, or we say that we are busy.
+
+        False where it may be for us and could not be kept: then Slack must send it again.
+        """
+        try:
+            taken = await self._ears.hear(heard)
+        except Unavailable as error:
+            log.warning("slack_mention_not_kept", mention=heard.mention.event, why=str(error))
+            return False
+        spawn(self._reading_on(heard) if taken else self._busy(heard))
+        return True
 
     async def opened(self, opened: Opened) -> None:
         """Our home page, made anew each time it is opened; in direct messages some questions to begin with."""
@@ -137,8 +144,9 @@ class Doings:
                 place, question = asked_in(view)
                 if not question:
                     return errors_response({QUESTION: "Write a question."}, view)
-                spawn(self._asked(place, question, person.id, text_in(view, "id")))
-                return {}
+                form = text_in(view, "id")
+                wrong = await self._asked(Mention(f"ask {form}", place, person.id, question), form, spawn)
+                return errors_response({QUESTION: wrong}, view) if wrong else {}
             filled = filled_from(view, person)
         except ValueError as error:
             log.warning("slack_form_not_read", why=str(error))
@@ -168,21 +176,52 @@ class Doings:
         # The form is closed: what was wrong in it is told in words.
         await self._whispers.show(in_words(answer) if isinstance(answer, Mapping) else answer, place, user)
 
-    async def _asked(self, place: Place, question: str, user: str, form: str) -> None:
-        """A question asked by a form is posted in its thread, so that others understand the answer; then it waits."""
-        mention = Mention(f"ask {form}", place, user, question)
+    async def _reading_on(self, heard: Heard) -> None:
+        if await self._ears.still_waits(heard.mention):
+            await self._reading(heard.mention)
 
-        async def card() -> Card | None:
-            if not self._ears.has_room(user):
-                return BUSY
-            message = _quoted(question, await self._name(user))
-            try:
-                await self._posting.post(message, await self._posting.at(place), question_key(user, form), HEAD)
-            except Unclear as error:
-                log.warning("slack_question_unclear", why=str(error))  # it may stand there: answered it must be
-            return None if self._ears.take(mention) else BUSY
+    async def _busy(self, heard: Heard) -> None:
+        log.warning("slack_too_many_mentions", mention=heard.mention.event)
+        place = heard.mention.place
+        # Nobody is shown anything in a thread that is not there yet.
+        there = replace(place, thread=None) if heard.begins else place
+        await self._whispers.show(BUSY, there, heard.mention.author)
 
-        await self._told(card(), replace(place, thread=None), user, "")
+    async def _asked(self, mention: Mention, form: str, spawn: Spawn) -> str:
+        """Keep a question that was asked by a form; why it cannot be, in words, or "". All else goes on in tasks."""
+        # Not cut off where it takes long: kept it must wait for its answer here.
+        keeping = spawn(self._kept(mention, form, spawn))
+        done, _ = await asyncio.wait([keeping], timeout=self._patience)
+        if done:
+            return str(keeping.result())
+        spawn(self._kept_late(keeping, mention))
+        return ""
+
+    async def _kept(self, mention: Mention, form: str, spawn: Spawn) -> str:
+        try:
+            kept = await self._ears.keep(mention)
+        except Unavailable as error:
+            log.warning("slack_mention_not_kept", mention=mention.event, why=str(error))
+            return _NOT_KEPT
+        if kept == "kept":
+            spawn(self._told(self._posed(mention, form), replace(mention.place, thread=None), mention.author, ""))
+        return BUSY.text if kept == "no room" else ""
+
+    async def _kept_late(self, keeping: asyncio.Task[str], mention: Mention) -> None:
+        if words := await keeping:
+            await self._whispers.show(NoticeCard(words), replace(mention.place, thread=None), mention.author)
+
+    async def _posed(self, mention: Mention, form: str) -> None:
+        """It is posted in its thread, so that others understand the answer; then it waits."""
+        try:
+            message = _quoted(mention.text, await self._name(mention.author))
+            place = await self._posting.at(mention.place)
+            await self._posting.post(message, place, question_key(mention.author, form), HEAD)
+        except Unclear as error:
+            log.warning("slack_question_unclear", why=str(error))  # it may stand there: answered it must be
+        finally:
+            # Kept it is also where it could not be posted: whoever answers it ends it.
+            self._ears.enter(mention)
 
     async def _name(self, user: str) -> str:
         try:

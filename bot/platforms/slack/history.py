@@ -22,6 +22,7 @@ HEAD = 0
 
 _EVENT = "factbox_post"
 _LOOK_BACK = 600.0  # seconds that our clock may be ahead of Slack's, where a channel is busy
+_CLOCKS_APART = 60.0  # seconds that our clock may be ahead of Slack's, where it is no harm to be wrong
 _A_PAGE, _MOST_PAGES = 200, 50  # messages; Slack advises at most 200 a page
 _LINKS = re.compile(r"\]\([^()\s]{0,2000}\)|<https?://[^<>|]{0,2000}\|")
 
@@ -75,6 +76,20 @@ async def unmarked(calls: Calls, channel: str, thread: str, markdown: str) -> Me
         if _is_ours(message, own) and not message.get("metadata") and said_in(message, markdown):
             found = MessageId(str(message["ts"]))
     return found
+
+
+async def left_off(calls: Calls, channel: str, thread: str, since: datetime) -> MessageId | None:
+    """The first message of ours in a thread since then that has no key yet: whoever began it is gone.
+
+    Only an answer that streams has none before its end. Raises `Unavailable` or `Rejected`.
+    """
+    own = await calls.identity()
+    earliest = since.timestamp() - _CLOCKS_APART
+    async for message in _said(calls, "conversations.replies", channel=channel, ts=thread):
+        plain = not message.get("metadata") and not message.get("subtype")
+        if _is_ours(message, own) and plain and float(message["ts"]) >= earliest:
+            return MessageId(str(message["ts"]))
+    return None
 
 
 def said_in(message: dict[str, Any], markdown: str) -> bool:

@@ -1,11 +1,14 @@
-"""What Slack sends, taken by Bolt, acknowledged at once and handed on to `doings.py`.
+"""What Slack sends, taken by Bolt, acknowledged and handed on to `doings.py`.
 
-Slack wants an answer within 3 seconds, and sends events again that got none. So the work is done in tasks of ours, and
-what we can make nothing of is acknowledged too.
+Slack wants an answer within 3 seconds, and sends events again that got none: at once, after a minute and after five.
+So the work is done in tasks of ours, and what we can make nothing of is acknowledged too. A message is not, before it
+is known that it is not for us, or it is kept for its answer. Where that takes long (a thread may have to be read) it
+comes again, and is known then.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -23,24 +26,36 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.chat_words import line
 from bot.platforms.slack.calls import Identity
-from bot.platforms.slack.doings import Doings
+from bot.platforms.slack.doings import PATIENCE, Doings
 from bot.platforms.slack.gestures import heard_in, is_ours, opened_in, ordered_in, pressed_in, text_in
 from bot.platforms.tasks import Tasks
+
+UNTAKEN = 503
+"""The status of a payload that must come again."""
 
 _ANY = re.compile("", re.DOTALL)
 _ENDING = 5.0  # seconds
 
 Payload = dict[str, Any]
 
+
+class _Untaken(Exception):
+    """The payload must come again."""
+
+
 log = structlog.get_logger()
 
 
 class Listeners:
-    """Listens for one workspace. `dispatched` with `app` is how payloads come in."""
+    """Listens for one workspace. `dispatched` with `app` is how payloads come in.
 
-    def __init__(self, doings: Doings, us: Identity, api_url: str) -> None:
+    `patience` is how many of Slack's three seconds it may take until a message is kept, or known to be for others.
+    """
+
+    def __init__(self, doings: Doings, us: Identity, api_url: str, patience: float = PATIENCE) -> None:
         self._doings = doings
         self._us = us
+        self._patience = patience
         self._tasks = Tasks("slack_gesture_failed")
         self.app = self._listening(_app(us, api_url))
 
@@ -63,8 +78,14 @@ class Listeners:
         if not self._is_ours(body):
             return
         heard = heard_in(body, self._us.user)
-        if heard is not None:
-            self._tasks.spawn(self._doings.heard(heard))
+        if heard is None:
+            return
+        hearing = self._tasks.spawn(self._doings.heard(heard, self._tasks.spawn))
+        done, _ = await asyncio.wait([hearing], timeout=self._patience)
+        if not done:
+            log.warning("slack_mention_undecided", mention=heard.mention.event, seconds=self._patience)
+        if not done or not hearing.result():
+            raise _Untaken
 
     async def _opened(self, body: Payload) -> None:
         if not self._is_ours(body):
@@ -100,7 +121,10 @@ class Listeners:
 
 
 async def dispatched(app: AsyncApp, body: str | Payload, headers: Mapping[str, Any] | None, mode: str) -> BoltResponse:
-    """Bolt's answer to a payload that is Slack's; an empty one to what it makes nothing of, which is logged."""
+    """Bolt's answer to a payload that is Slack's; an empty one to what it makes nothing of, which is logged.
+
+    Its status is `UNTAKEN` where the payload must come again.
+    """
     try:
         request = AsyncBoltRequest(body=body, headers=dict(headers or {}), mode=mode)
         response = await app.async_dispatch(request)
@@ -108,7 +132,7 @@ async def dispatched(app: AsyncApp, body: str | Payload, headers: Mapping[str, A
         # Bolt reads payloads before it looks what they are: any shape that it did not expect ends here.
         log.warning("slack_payload_not_read", exc_info=True)
         return BoltResponse(status=200, body="")
-    if response.status == 200:
+    if response.status in (200, UNTAKEN):
         return response
     log.warning("slack_payload_refused", status=response.status, type=_told(request.body, "type"))
     return BoltResponse(status=200, body="")
@@ -126,6 +150,7 @@ def _app(us: Identity, api_url: str) -> AsyncApp:
             authorize=known,
             signing_secret="",  # checked in web_hook.py, before anything is read
             request_verification_enabled=False,
+            process_before_response=True,  # what is acknowledged is kept
             raise_error_for_unhandled_request=True,  # `_unknown` acknowledges it without logging what it holds
             attaching_conversation_kwargs_enabled=False,
         )
@@ -151,6 +176,8 @@ async def _unknown(error: Exception, body: Payload) -> BoltResponse | None:
     if isinstance(error, BoltUnhandledRequestError):
         log.info("slack_payload_unknown", type=_told(body, "event", "type") or _told(body, "type"))
         return BoltResponse(status=200, body="")
+    if isinstance(error, _Untaken):
+        return BoltResponse(status=UNTAKEN, body="")
     log.error("slack_listener_failed", exc_info=error)
     return None
 

@@ -11,13 +11,13 @@ from datetime import datetime
 
 from bot.keeping import MessageId
 from bot.news.channels import Place
-from bot.news.showing.shown import BriefCard, Card
+from bot.news.showing.shown import AnswerCard, BriefCard, Card
 from bot.outcomes import Partly, Rejected, Unavailable, Unclear
 from bot.platforms.newest import Newest
 from bot.platforms.slack import streams
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.failures import Refused
-from bot.platforms.slack.history import HEAD, Pieces, details_of, mark, pieces_of, unmarked
+from bot.platforms.slack.history import HEAD, Pieces, details_of, left_off, mark, pieces_of, unmarked
 from bot.platforms.slack.messages import messages_of
 from bot.platforms.slack.pacing import Pace
 from bot.platforms.slack.pieces import Message
@@ -53,7 +53,7 @@ class Posting:
         self._no_streams: Newest[str, None] = Newest(_REMEMBERED)
 
     async def send(self, card: Card, place: Place, key: str, tried: datetime | None = None) -> MessageId:
-        """As `Platform.send`."""
+        """As `Platform.send`; an answer that was tried is made whole, as it may have been cut off while it grew."""
         messages = messages_of(card)
         place = await self.at(place)
         found: Pieces = {}
@@ -63,6 +63,8 @@ class Posting:
         head = found.get(HEAD)
         if key in self._begun:
             head = await self._taken_up(messages[HEAD], place, key, head)
+        elif tried and isinstance(card, AnswerCard):
+            head = await self._finished(messages[HEAD], place, key, head, tried)
         if head is None:
             head = await self.post(messages[HEAD], place, key, HEAD)
         try:
@@ -207,6 +209,20 @@ class Posting:
             self.note_begun(key, None)
             return None
         return ts if await self.complete(message, place.channel, key, Begun(ts, begun.markdown)) else None
+
+    async def _finished(
+        self, message: Message, place: Place, key: str, head: MessageId | None, tried: datetime
+    ) -> MessageId | None:
+        """What another process began of an answer since then, made whole; None where nothing of it stands there."""
+        begun = Begun(head)
+        if head is None and place.thread is not None:
+            try:
+                begun = Begun(await left_off(self._calls, place.channel, place.thread, tried), "")
+            except (Unavailable, Rejected) as error:
+                raise Unclear(f"it cannot be seen whether it was begun in {place.channel}: {error}") from error
+        if begun.ts is None:
+            return None
+        return begun.ts if await self.complete(message, place.channel, key, begun) else None
 
     async def _change(self, message: Message, channel: str, ts: MessageId, key: str, piece: int) -> None:
         await write(self._calls, "chat.update", message, channel=channel, ts=ts, metadata=mark(key, piece))

@@ -36,10 +36,14 @@ log = structlog.get_logger()
 
 
 class Slack:
-    """One workspace. `start` connects: by Socket Mode with an app token, else events come in by `answer_http`.
+    """One workspace. `start` asks who we are; then cards can be posted.
+
+    With an app token `hear` opens a Socket Mode connection; else events come in by `answer_http`, to whichever copy
+    they are sent to.
 
     `clock` gives Unix seconds, `sleep` waits between the looks at the connection, `waiting` is how many mentions may
-    wait, `patience` how long (in seconds) a form's answer may take, `ping` the seconds between two pings.
+    wait, `patience` how long (in seconds) a form's answer, or to keep a message, may take, `ping` the seconds between
+    two pings.
     """
 
     name = PLATFORM
@@ -57,10 +61,11 @@ class Slack:
         ping: float = PING,
     ) -> None:
         self._access, self._clock, self._sleep, self._ping = access, clock, sleep, ping
+        self._patience = patience
         self.calls = Calls(access)
         self._pace = Pace(time.monotonic, asyncio.sleep)
         self._posting = Posting(self.calls, self._pace)
-        self._ears = Ears(self._stands_in, access.follow_ups == "open", waiting)
+        self._ears = Ears(self._stands_in, reception.heard, access.follow_ups == "open", waiting)
         standing = Standing(self.calls, clock)
         self._doings = Doings(self.calls, reception, self._ears, standing, self._posting, self.reading, patience)
         self._listeners: Listeners | None = None
@@ -68,23 +73,36 @@ class Slack:
         self._hook: WebHook | None = None
 
     async def start(self) -> None:
-        """Connect. Raises `Rejected` where a token or secret is wrong, in words that say which, or `Unavailable`."""
+        """Be able to post. Raises `Rejected` where the bot token or secret is wrong, in words, or `Unavailable`."""
         us = await self.calls.identity()
-        self._listeners = Listeners(self._doings, us, self._access.api_url)
+        self._listeners = Listeners(self._doings, us, self._access.api_url, self._patience)
+        if self._access.app_token is None:
+            self._hook = WebHook(self._listeners.app, self._access.signing_secret, self._clock)
+
+    async def hear(self) -> None:
+        """As `Platform.hear`; after `start`. By HTTP there is nothing to do: whoever is asked hears."""
+        assert self._listeners is not None, "not started"
         app, app_token = self._listeners.app, self._access.app_token
-        if app_token is None:
-            self._hook = WebHook(app, self._access.signing_secret, self._clock)
+        if app_token is None or self._watchdog is not None:
             return
 
         async def connect() -> Socket:
             return await open_socket(app, app_token, self._access.api_url, self._clock, self._ping)
 
-        self._watchdog = Watchdog(connect, lambda: self.calls("auth.test"), self._clock, self._sleep)
-        await self._watchdog.start()
+        watchdog = Watchdog(connect, lambda: self.calls("auth.test"), self._clock, self._sleep)
+        await watchdog.start()
+        self._watchdog = watchdog
+
+    async def rest(self) -> None:
+        """As `Platform.rest`. What is not acknowledged any more comes again, to whoever hears."""
+        watchdog, self._watchdog = self._watchdog, None
+        if watchdog is not None:
+            await watchdog.close()
+            self._ears.rest()
 
     @property
     def trouble(self) -> str:
-        """What keeps us from hearing, in words; "" while all is well."""
+        """What keeps us from hearing, in words; "" while all is well, or where another copy hears."""
         return self._watchdog.trouble if self._watchdog is not None else ""
 
     async def answer_http(self, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -131,8 +149,7 @@ class Slack:
     async def hush(self) -> None:
         """Hear no more. What Slack sends from here on is not acknowledged: it comes again, to whoever runs next."""
         self._hook = None
-        if self._watchdog is not None:
-            await self._watchdog.close()
+        await self.rest()
         if self._listeners is not None:
             await self._listeners.close()
         self._ears.close()

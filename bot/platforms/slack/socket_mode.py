@@ -19,7 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.failures import FAILURES, Asked, Refused, failure
-from bot.platforms.slack.listeners import dispatched
+from bot.platforms.slack.listeners import UNTAKEN, dispatched
 from bot.ports import Rejected, Unavailable, Unclear
 
 PING = 10.0
@@ -32,11 +32,16 @@ log = structlog.get_logger()
 
 
 class Handler(AsyncSocketModeHandler):
-    """Bolt's handler; what the app can make nothing of is acknowledged too, or Slack would send it again and again."""
+    """Bolt's handler; what the app can make nothing of is acknowledged too, or Slack would send it again and again.
+
+    What must come again gets no answer.
+    """
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         start = time.monotonic()
         response = await dispatched(self.app, req.payload, build_headers(req), "socket_mode")
+        if response.status == UNTAKEN:
+            return
         try:
             await send_async_response(client, req, response, start)
         except ConnectionError as error:

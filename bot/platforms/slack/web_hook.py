@@ -14,7 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.platforms.newest import Newest
-from bot.platforms.slack.listeners import dispatched
+from bot.platforms.slack.listeners import UNTAKEN, dispatched
 from bot.ports import Rejected
 
 Answer = tuple[int, Mapping[str, str], bytes]
@@ -50,7 +50,8 @@ class WebHook:
         """Status, headers and body for a request, whose header names may be in any case.
 
         What is not signed by Slack, or more than five minutes old, gets 401 and runs nothing. The very
-        request that was answered before runs nothing either: Slack signs each try anew, which nobody else can.
+        request that was answered before runs nothing either: Slack signs each try anew, which nobody else can. What
+        must come again gets 503.
         """
         named = {name.lower(): value for name, value in headers.items()}
         if _is_ssl_check(body):
@@ -69,7 +70,10 @@ class WebHook:
             log.warning("slack_request_replayed")
             return 200, {}, b""
         self._answered[signature] = None
-        return _as_answer(await dispatched(self._app, text, named, "http"))
+        response = await dispatched(self._app, text, named, "http")
+        if response.status == UNTAKEN:
+            self._answered.pop(signature, None)  # another try within the second is signed alike
+        return _as_answer(response)
 
 
 def _is_ssl_check(body: bytes) -> bool:

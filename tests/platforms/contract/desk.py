@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.news.channels import Mention
 from bot.news.chat import Filled, Order, Person, Press
 from bot.news.showing.forms import FormCard, HomeCard
 from bot.news.showing.pointing import pointed_at
 from bot.news.showing.shown import Card, CardSource, EvidenceCard, NoticeCard
+from tests.fakes.inbox import NOON, FakeInbox
 
 
 class Desk:
@@ -15,6 +17,10 @@ class Desk:
 
     def __init__(self) -> None:
         self.presses: list[Press] = []
+        self.inbox = FakeInbox()
+
+    async def heard(self, mention: Mention) -> bool:
+        return await self.inbox.hear(mention, NOON)
 
     async def pressed(self, press: Press) -> Card:
         self.presses.append(press)

@@ -56,6 +56,7 @@ class DiscordStage:
         access = Access(self.fake.token, self.fake.api_url)
         self.platform = Discord(access, self.desk, dress_of, clock=self.fake.clock, sleep=passes)
         await self.platform.start()
+        await self.platform.hear()
 
     async def restart(self) -> None:
         await self.platform.close()

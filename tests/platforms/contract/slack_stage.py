@@ -57,6 +57,7 @@ class SlackStage:
         """Only a test in which people do something needs the connection on which it is told."""
         if not self._connected:
             await self.platform.start()
+            await self.platform.hear()
             self._connected = True
 
     def seen(self) -> list[Seen]:

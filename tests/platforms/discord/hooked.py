@@ -46,7 +46,7 @@ class Hooked(Bot):
 
     def __init__(self, reception: NotedReception, access: Access | None = None, waiting: int = 5, **more: Any) -> None:
         super().__init__()
-        self.ears = Ears(_nothing, False, waiting)
+        self.ears = Ears(_nothing, reception.heard, False, waiting)
         self.calls = _Unhurried(self, access or Access("t"))
         self.posting = Posting(self.calls, _undressed)
         self.doings = Doings(reception, self.ears, self.posting, **more)

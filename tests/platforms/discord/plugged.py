@@ -52,15 +52,16 @@ async def at_once(_: float) -> None:
     await asyncio.sleep(0)
 
 
-def plug_of(fake: FakeDiscord, **more: Any) -> Discord:
+def plug_of(fake: FakeDiscord, reception: NotedReception | None = None, **more: Any) -> Discord:
     access = Access(fake.token, fake.api_url)
-    return Discord(access, NotedReception(), undressed, **{"clock": fake.clock, **more})
+    return Discord(access, reception or NotedReception(), undressed, **{"clock": fake.clock, **more})
 
 
 @asynccontextmanager
-async def listening(desk: Desk, **more: Any) -> AsyncIterator[Discord]:
-    plug = plug_of(desk.fake, **more)
+async def listening(desk: Desk, reception: NotedReception | None = None, **more: Any) -> AsyncIterator[Discord]:
+    plug = plug_of(desk.fake, reception, **more)
     await plug.start()
+    await plug.hear()
     try:
         yield plug
     finally:

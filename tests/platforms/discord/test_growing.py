@@ -14,6 +14,7 @@ from bot.news.channels import Mention, Place
 from bot.news.showing.shown import AnswerCard, CardLine, CardSource
 from bot.outcomes import Rejected, Unavailable, Unclear
 from bot.platforms.discord.growing import GrowingMessage
+from tests.fakes.discord.messages import NONCE_LASTS
 from tests.platforms.discord.writers import BEGIN, EDIT, LOOK, POST, Writer, read, writer
 
 SOURCE = CardSource(
@@ -211,3 +212,21 @@ def test_nothing_stands_there_twice_whatever_happens_in_a_row(troubles: list[tup
                 assert _is_whole(bot, place)
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("later", [0.0, NONCE_LASTS + 1])
+@pytest.mark.parametrize("shown", [0, 1, 3])
+async def test_what_a_process_that_died_left_half_is_made_whole_by_another(shown: int, later: float) -> None:
+    async with writer() as bot:
+        place, began = await _asked(bot), bot.now()
+        growing = bot.growing(place)
+        for card in STEPS[:shown]:
+            await growing.show(card)
+            bot.discord.clock.forward(1.0)
+        bot.discord.clock.forward(later)
+        for _ in range(2):
+            await bot.restart()
+            message = await bot.posting.send(WHOLE, place, KEY, began)
+            assert _is_whole(bot, place)
+            assert message == bot.discord.messages(str(place.thread))[0]["id"]
+        assert bot.made(EDIT) == max(0, shown - 1) + (0 < shown < 3), "what is whole is not edited again"

@@ -21,6 +21,7 @@ from bot.platforms.ears import question_key
 from bot.platforms.said_back import BUSY
 from tests.fakes.discord import payloads
 from tests.platforms.discord.plugged import Desk, a_desk, at_once, heard, listening, nothing_more
+from tests.platforms.receptions import NotedReception
 
 REDS = AnswerCard((CardLine("The reds did.", ()),), "", (), ())
 
@@ -456,7 +457,32 @@ async def test_after_hushing_nothing_is_heard_and_cards_can_be_shown(desk: Desk)
         await plug.send(REDS, mention.place, key="k")
         assert "The reds did" in shown(desk.fake.messages(str(mention.place.thread))[0])
         assert [m async for m in plug.mentions()] == []
-        assert plug.trouble
+        assert plug.trouble == "", "another copy hears"
     with capture_logs():
         async with listening(desk) as plug:  # whoever runs next looks for what was asked meanwhile
             assert [m.text for m in await heard(plug, 2)][1] == "who lost?"
+
+
+async def test_what_cannot_be_kept_is_looked_for_until_it_is(desk: Desk) -> None:
+    reception = NotedReception(away=True)
+
+    async def sleep(_: float) -> None:
+        if reception.refused == 3:
+            reception.away = False
+        await asyncio.sleep(0)
+
+    async with listening(desk, reception, sleep=sleep) as plug:
+        await desk.fake.says(desk.ana, desk.news, f"{desk.us} who won?")
+        assert [mention.text for mention in await heard(plug)] == ["who won?"]
+        assert reception.refused == 3
+        assert await nothing_more(desk, plug)
+
+
+async def test_what_could_not_be_kept_is_found_by_the_next_copy(desk: Desk) -> None:
+    reception = NotedReception(away=True)
+    async with listening(desk, reception) as plug:
+        await desk.fake.says(desk.ana, desk.news, f"{desk.us} who won?")
+        await asyncio.wait_for(reception.refusals.acquire(), 10)
+        await plug.rest()
+        async with listening(desk) as second:
+            assert [mention.text for mention in await heard(second)] == ["who won?"]

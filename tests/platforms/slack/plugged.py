@@ -21,6 +21,7 @@ async def listening(
     access = Access(slack.bot_token, slack.app_token, api_url=slack.api_url, follow_ups=follow_ups)
     plug = Slack(access, reception or NotedReception(), clock=slack.clock, **more)
     await plug.start()
+    await plug.hear()
     try:
         yield plug
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -492,3 +493,47 @@ async def test_hostile_sentences_call_nobody() -> None:
         await growing.end(card)
         assert bot.slack.pings == []
         assert bot.made("chat.appendStream") == 1
+
+
+@pytest.mark.parametrize("later", [0.0, 400.0])  # Slack has ended the stream by then
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("shown", [0, 1, 3])
+async def test_what_a_process_that_died_left_half_is_made_whole_by_another(
+    shown: int, streams: bool, later: float
+) -> None:
+    async with writer() as bot:
+        thread = await _asked(bot)
+        earlier = bot.growing(thread, "reply E0")
+        await earlier.show(STEPS[0])  # another answer that was left so, too long ago to be this one
+        bot.slack.clock.forward(600)
+        began = datetime.fromtimestamp(bot.slack.clock(), UTC)
+        if not streams:
+            bot.posting.note_no_streams("C1")
+        growing = bot.growing(thread)
+        for card in STEPS[:shown]:
+            await growing.show(card)
+            bot.slack.clock.forward(2)
+        bot.slack.clock.forward(later)
+        place = Place("slack", "C1", thread)
+        for _ in range(2):
+            bot = await bot.restarted()
+            message = await bot.posting.send(WHOLE, place, "reply E1", began)
+            _, ours = bot.slack.messages("C1", thread)
+            assert message == ours["ts"]
+            assert read(ours).count("The council") == read(ours).count("4.5m") == 1
+            assert not ours.get("streaming")
+            assert ours["metadata"] == marked("reply E1", 0)
+        await bot.calls.close()
+
+
+async def test_where_it_cannot_look_for_what_was_left_it_does_not_post() -> None:
+    async with writer() as bot:
+        thread = await _asked(bot)
+        await bot.growing(thread).show(STEPS[0])
+        began = datetime.fromtimestamp(bot.slack.clock(), UTC)
+        bot = await bot.restarted()
+        bot.slack.troubles.add("conversations.replies", "error:missing_scope", times=9)
+        with pytest.raises(Unclear):
+            await bot.posting.send(WHOLE, Place("slack", "C1", thread), "reply E1", began)
+        assert len(bot.slack.messages("C1", thread)) == 1
+        await bot.calls.close()

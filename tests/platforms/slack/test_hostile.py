@@ -91,6 +91,7 @@ async def test_only_whom_this_workspace_lets_manages_here(
 async def behind(between: Between, slack: FakeSlack, reception: NotedReception) -> AsyncIterator[Slack]:
     plug = Slack(Access(slack.bot_token, slack.app_token, api_url=between.api_url), reception, clock=slack.clock)
     await plug.start()
+    await plug.hear()
     try:
         yield plug
     finally:
@@ -263,6 +264,7 @@ async def test_a_request_that_was_answered_is_not_answered_again(slack: FakeSlac
     access = Access(slack.bot_token, signing_secret=slack.signing_secret, api_url=slack.api_url)
     plug = Slack(access, reception, clock=slack.clock)
     await plug.start()
+    await plug.hear()
     body, kind = encoded("slash_commands", {"command": "/brief", "text": "now", "user_id": "U1", "channel_id": "C1"})
     stamp = str(int(slack.clock()))
     headers = {

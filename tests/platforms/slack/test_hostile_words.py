@@ -184,7 +184,7 @@ async def test_questions_and_answers(hostile: Hostile) -> None:
     def clock(_: Place) -> datetime:
         return hostile.scene.now
 
-    talk = asyncio.create_task(listen(hostile.plug, hostile.scene.room, clock))
+    talk = asyncio.create_task(listen(hostile.plug, hostile.scene.room, hostile.scene.inbox, clock))
     for words in (f"how many passengers {EVIL}?", f"who is <@U1> {EVIL}?"):
         asked = await slack.says("U2", "C1", f"<@{slack.bot_user}> {words}", ts)
         await slack.until(answered(slack, "C1", ts, asked), 10)

@@ -54,6 +54,17 @@ def an_event(slack: FakeSlack) -> dict[str, Any]:
     }
 
 
+async def test_what_cannot_be_kept_is_asked_for_again_and_the_same_request_is_then_taken(slack: FakeSlack) -> None:
+    reception = NotedReception(away=True)
+    async with by_http(slack, reception) as plug:
+        event = an_event(slack)
+        assert (await slack.posts(event)).status == 503
+        reception.away = False
+        assert [(await slack.posts(event)).status for _ in range(2)] == [200, 200]
+        await plug.close()
+        assert [mention.text async for mention in plug.mentions()] == ["who won?"]
+
+
 async def test_a_mention_is_heard_and_a_retry_is_not_heard_again(slack: FakeSlack) -> None:
     async with by_http(slack) as plug:
         event = an_event(slack)

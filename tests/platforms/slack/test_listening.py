@@ -20,6 +20,7 @@ from bot.platforms.slack.doings import Doings
 from bot.platforms.slack.listeners import Listeners
 from bot.platforms.slack.slack import Slack
 from tests.fakes.slack import FakeSlack
+from tests.fakes.slack.socket_mode import ACK_SECONDS
 from tests.platforms.receptions import NotedReception
 from tests.platforms.slack.plugged import heard, listening, nothing_more
 
@@ -61,6 +62,42 @@ async def test_one_gesture_is_one_mention_however_often_it_comes(slack: FakeSlac
         await slack.says("U1", "C1", f"<@{slack.bot_user}> who won?", client_msg_id="one-gesture")
         await slack.says("U1", "C1", f"<@{slack.bot_user}> who lost?")
         assert [m.text for m in await heard(plug, 2)] == ["who won?", "who lost?"]
+        assert await nothing_more(plug)
+
+
+async def test_what_cannot_be_kept_is_not_acknowledged_and_comes_again(slack: FakeSlack) -> None:
+    reception = NotedReception(away=True)
+    async with listening(slack, reception) as plug:
+        await slack.says("U1", "C1", f"<@{slack.bot_user}> who won?", wait=False)
+        for _ in range(2):  # it comes as a mention, and as a message
+            await asyncio.wait_for(reception.refusals.acquire(), 10)
+        assert not any(event.acked for event in slack.events)
+        reception.away = False
+        slack.clock.forward(ACK_SECONDS)
+        await slack.until(lambda: all(event.acked for event in slack.events))
+        assert [mention.text for mention in await heard(plug)] == ["who won?"]
+        assert await nothing_more(plug)
+
+
+async def test_what_takes_long_to_keep_comes_again_and_is_heard_once(slack: FakeSlack) -> None:
+    class Slow(NotedReception):
+        async def heard(self, mention: Mention) -> bool:
+            await ready.wait()
+            return await super().heard(mention)
+
+    ready = asyncio.Event()
+    async with listening(slack, Slow(), patience=0.05) as plug:
+        await slack.says("U1", "U1", "who won?", wait=False)
+        await slack.until(lambda: slack.workspace.sockets.open[0].sent)
+        slack.clock.forward(ACK_SECONDS)
+        await slack.until(lambda: slack.workspace.sockets.open[0].sent[1:])
+        assert not any(event.acked for event in slack.events)
+        ready.set()
+        assert [mention.text for mention in await heard(plug)] == ["who won?"]
+        slack.clock.forward(ACK_SECONDS)
+        await slack.until(lambda: slack.events[0].acked or len(slack.events[0].attempts) == 2)
+        slack.clock.forward(61)
+        await slack.until(lambda: slack.events[0].acked)
         assert await nothing_more(plug)
 
 
@@ -139,6 +176,18 @@ async def test_after_a_restart_a_direct_reply_is_known_from_the_thread(slack: Fa
         await slack.says("U2", "C1", "and why?", root)
         assert len([call for call in slack.calls if call.method == "conversations.replies"]) == 1
         assert await nothing_more(plug)
+
+
+async def test_after_a_rest_what_was_said_meanwhile_is_known_from_the_thread(slack: FakeSlack) -> None:
+    async with listening(slack) as plug:
+        root = await slack.says("U1", "C1", f"<@{slack.bot_user}> who won?")
+        (asked,) = await heard(plug)
+        await plug.rest()
+        async with listening(slack) as other:
+            await other.send(NoticeCard("The reds did."), asked.place, key="k")
+        await plug.hear()
+        await slack.says("U1", "C1", "and when?", root)
+        assert [m.text for m in await heard(plug)] == ["and when?"]
 
 
 async def test_open_follow_ups_hear_what_others_ask_below_our_posts(slack: FakeSlack) -> None:
@@ -246,8 +295,13 @@ async def test_a_wrong_token_ends_the_start_in_words_that_do_not_show_it(
 ) -> None:
     bot, app = ("xoxb-wrong", slack.app_token) if token == "bot" else (slack.bot_token, "xapp-wrong")
     plug = Slack(Access(bot, app, api_url=slack.api_url), NotedReception())
-    with pytest.raises(Rejected, match=words) as error:
+
+    async def begin() -> None:
         await plug.start()
+        await plug.hear()
+
+    with pytest.raises(Rejected, match=words) as error:
+        await begin()
     await plug.close()
     assert "wrong" not in str(error.value)
 
@@ -256,9 +310,10 @@ async def test_a_wrong_token_ends_the_start_in_words_that_do_not_show_it(
 async def test_a_slack_that_cannot_connect_us_may_be_tried_again(slack: FakeSlack, kind: str) -> None:
     slack.troubles.add("apps.connections.open", kind)
     plug = Slack(Access(slack.bot_token, slack.app_token, api_url=slack.api_url), NotedReception())
-    with pytest.raises(Unavailable):
-        await plug.start()
     await plug.start()
+    with pytest.raises(Unavailable):
+        await plug.hear()
+    await plug.hear()
     await plug.close()
 
 

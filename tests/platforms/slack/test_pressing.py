@@ -197,7 +197,23 @@ async def test_a_question_that_cannot_be_posted_is_told(slack: FakeSlack) -> Non
         await slack.submits("U1", next(iter(slack.views)), {"question": "Who won?"})
         await slack.until(lambda: slack.ephemerals)
         assert "restricted_action" in slack.ephemerals[0].text
+        # Kept it is all the same: whoever answers it is refused as well, and ends it.
+        assert [mention.text for mention in await heard(plug)] == ["Who won?"]
+
+
+async def test_a_question_that_cannot_be_kept_stays_in_its_form(slack: FakeSlack) -> None:
+    root, reception = await posted(slack), NotedReception(away=True)
+    async with listening(slack, reception) as plug:
+        await slack.presses("U1", "C1", root, "ask")
+        await slack.until(lambda: slack.views)
+        answer = await slack.submits("U1", next(iter(slack.views)), {"question": "Who won?"})
+        assert "again in a moment" in str(answer)
+        assert not slack.messages("C1", root)
+        reception.away = False
+        await slack.submits("U1", next(iter(slack.views)), {"question": "Who won?"})
+        assert [mention.text for mention in await heard(plug)] == ["Who won?"]
         assert await nothing_more(plug)
+        assert len(slack.messages("C1", root)) == 1
 
 
 FORM = FormCard(
@@ -286,6 +302,7 @@ async def test_who_may_what(slack: FakeSlack) -> None:
     async with listening(slack, reception):
         for user in ("U1", "U2", "U3", "U4"):
             await slack.commands(user, "C1", "help")
+            await slack.until(lambda: reception.orders[-1:] and reception.orders[-1].person.id == user)  # noqa: B023
         await slack.commands("U2", slack.direct("U2"), "help")
         await slack.commands("U4", "C4", "help")
         await slack.until(lambda: len(reception.orders) == 6)

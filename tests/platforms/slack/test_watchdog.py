@@ -168,6 +168,7 @@ async def watched(slack: FakeSlack, naps: Naps, ahead: list[float] | None = None
     offset = ahead or [0.0]
     plug = Slack(access, NotedReception(), clock=lambda: time.time() + offset[0], sleep=naps, ping=0.05)
     await plug.start()
+    await plug.hear()
     try:
         yield plug
     finally:

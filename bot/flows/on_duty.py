@@ -1,0 +1,79 @@
+"""What this copy does that only one may do: it hears a platform, or places articles, for as long as that is its duty.
+
+| duties.claim              ours are renewed, what is free is taken                   I/O
+| platform.hear, rest       connected, or left to another copy                        I/O
+
+Where the store cannot be asked all stays as it is: nobody else can take a duty over then either, and whatever is heard
+twice is answered once, by the inbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot.ports import Duties, Platform, Unavailable
+
+LEASE = timedelta(seconds=15)
+"""Renewed every 5 seconds: a copy that dies is replaced within 20 seconds, and one that stumbles is not."""
+
+TELL = "tell"
+
+log = structlog.get_logger()
+
+
+class OnDuty:
+    """The duties of one copy. `tells`: it may place articles."""
+
+    def __init__(self, duties: Duties, platforms: Mapping[str, Platform], *, tells: bool) -> None:
+        self._duties, self._platforms = duties, platforms
+        self._wanted = {self._hearing(name) for name in platforms} | ({TELL} if tells else set())
+        self._held: set[str] = set()
+        self._heard: set[str] = set()
+        self.copies = 1
+
+    @property
+    def tells(self) -> bool:
+        """Whether articles are placed here."""
+        return TELL in self._held
+
+    async def renew(self) -> list[str]:
+        """Keep what is ours, take what is free; the platforms to be heard, or left, now. Raises `Unavailable`."""
+        held = await self._duties.claim(self._wanted, LEASE)
+        if held != self._held:
+            log.info("duties", copy=self._duties.copy, taken=sorted(held - self._held), left=sorted(self._held - held))
+        self._held = held
+        self.copies = max(1, sum(duty.name.startswith("copy ") for duty in await self._duties.all()))
+        return [name for name in self._platforms if self.should_hear(name) != (name in self._heard)]
+
+    def should_hear(self, platform: str) -> bool:
+        """Whether it is heard here."""
+        return self._hearing(platform) in self._held
+
+    async def hear(self, platform: str) -> None:
+        """Hear the platform or leave it, as our duty is. Raises `Unavailable` or `Rejected`."""
+        if self.should_hear(platform):
+            self._heard.add(platform)
+            try:
+                await self._platforms[platform].hear()
+            except BaseException:
+                self._heard.discard(platform)
+                raise
+            log.info("hearing", platform=platform, copy=self._duties.copy)
+        elif platform in self._heard:
+            await self._platforms[platform].rest()
+            self._heard.discard(platform)
+            log.info("resting", platform=platform, copy=self._duties.copy)
+
+    async def give_up(self) -> None:
+        """Leave all to others at once; where the store cannot be asked they take it when its lease has run out."""
+        try:
+            await self._duties.give_up()
+        except Unavailable as error:
+            log.warning("duties_not_given_up", copy=self._duties.copy, why=str(error))
+
+    @staticmethod
+    def _hearing(platform: str) -> str:
+        return f"hear {platform}"

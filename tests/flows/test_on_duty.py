@@ -1,0 +1,128 @@
+"""What one copy alone does: taken, kept, left and taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+import pytest
+
+from bot.copies import Duty
+from bot.flows.on_duty import OnDuty
+from bot.ports import Unavailable
+from tests.fakes import FakePlatform
+from tests.store.examples import NOON
+
+
+class Register:
+    """Duties in memory; `away` while the store cannot be asked."""
+
+    def __init__(self) -> None:
+        self.holders: dict[str, str] = {}
+        self.away = False
+
+    def of(self, copy: str) -> Holding:
+        return Holding(self, copy)
+
+
+class Holding:
+    """Fits `Duties`; leases never run out here, `Register.holders` is edited in their place."""
+
+    def __init__(self, register: Register, copy: str) -> None:
+        self._register, self.copy = register, copy
+
+    async def claim(self, names: Collection[str], lease: timedelta) -> set[str]:
+        if self._register.away:
+            raise Unavailable("the store is away")
+        holders = self._register.holders
+        for name in (*names, f"copy {self.copy}"):
+            holders.setdefault(name, self.copy)
+        return {name for name in names if holders[name] == self.copy}
+
+    async def give_up(self) -> None:
+        if self._register.away:
+            raise Unavailable("the store is away")
+        for name in [name for name, holder in self._register.holders.items() if holder == self.copy]:
+            del self._register.holders[name]
+
+    async def all(self) -> list[Duty]:
+        return [Duty(name, holder, NOON) for name, holder in sorted(self._register.holders.items())]
+
+
+class Ear(FakePlatform):
+    """Notes when it hears and when it rests."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.did: list[str] = []
+        self.broken = False
+
+    async def hear(self) -> None:
+        if self.broken:
+            raise Unavailable("the socket does not open")
+        self.did.append("hear")
+
+    async def rest(self) -> None:
+        self.did.append("rest")
+
+
+async def beat(duty: OnDuty) -> None:
+    for platform in await duty.renew():
+        await duty.hear(platform)
+
+
+async def test_one_copy_hears_and_tells_and_the_next_takes_over_when_it_is_gone() -> None:
+    register, ears = Register(), (Ear(), Ear())
+    first, second = (OnDuty(register.of(n), {"slack": e}, tells=True) for n, e in zip("ab", ears, strict=True))
+    for _ in range(3):
+        await beat(first)
+        await beat(second)
+    assert (ears[0].did, ears[1].did) == (["hear"], [])
+    assert (first.tells, second.tells) == (True, False)
+    assert first.copies == second.copies == 2
+    await first.give_up()
+    await beat(second)
+    assert ears[1].did == ["hear"]
+    assert second.tells
+
+
+async def test_a_copy_that_lost_its_duty_rests_and_may_hear_again() -> None:
+    register, ear = Register(), Ear()
+    duty = OnDuty(register.of("a"), {"slack": ear}, tells=False)
+    await beat(duty)
+    register.holders["hear slack"] = "b"
+    await beat(duty)
+    del register.holders["hear slack"]
+    await beat(duty)
+    assert ear.did == ["hear", "rest", "hear"]
+
+
+async def test_all_stays_as_it_is_while_the_store_is_away() -> None:
+    register, ear = Register(), Ear()
+    duty = OnDuty(register.of("a"), {"slack": ear}, tells=True)
+    await beat(duty)
+    register.away = True
+    with pytest.raises(Unavailable):
+        await beat(duty)
+    await duty.give_up()
+    assert duty.tells
+    assert ear.did == ["hear"]
+
+
+async def test_a_platform_that_does_not_open_is_tried_at_the_next_beat() -> None:
+    ear = Ear()
+    duty = OnDuty(Register().of("a"), {"slack": ear}, tells=False)
+    ear.broken = True
+    with pytest.raises(Unavailable):
+        await beat(duty)
+    ear.broken = False
+    await beat(duty)
+    assert ear.did == ["hear"]
+
+
+async def test_a_worker_hears_and_tells_nothing_that_it_was_not_given() -> None:
+    register = Register()
+    duty = OnDuty(register.of("a"), {}, tells=False)
+    await beat(duty)
+    assert not duty.tells
+    assert list(register.holders) == ["copy a"]

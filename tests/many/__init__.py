@@ -1,0 +1,1 @@
+"""Many copies of the bot on one Postgres: killed, frozen, cut off, and every edition is posted once."""
