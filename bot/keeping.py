@@ -112,8 +112,15 @@ class Store(Protocol):
         """Latest revisions of the newest articles."""
         ...
 
-    async def save_edition(self, edition: Edition, deliveries: Sequence[Delivery], now: datetime) -> bool:
-        """The edition and all it owes, together. False, and nothing is saved, where this channel's slot is taken."""
+    async def told_mark(self, channel: str) -> int:
+        """The number of the channel's editions: it grows by one with each."""
+        ...
+
+    async def save_edition(
+        self, edition: Edition, deliveries: Sequence[Delivery], now: datetime, after: int | None = None
+    ) -> bool:
+        """The edition and all it owes, together. False, and nothing is saved, where this channel's slot is taken, or
+        the channel's mark is no longer `after`: another copy told it something that the caller knows nothing of."""
         ...
 
     async def edition(self, edition: str) -> Edition | None: ...

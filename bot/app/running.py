@@ -87,7 +87,7 @@ async def open_app(
         newsroom = Newsroom(store, stories, asked.model, owners, search, settings.keeping())
         channels = Channels([s.channel() for s in settings.channels], kept)
         chat = Chat(channels, kept, settings.operators())
-        own, queue = await _open_queues(store, settings, name, stack)
+        own, queue = await _open_queues(store, settings, name, parts, stack)
 
         async def cleaned(before: datetime) -> int:
             return await clean_up(store, before, now())
@@ -156,7 +156,9 @@ async def _opened_store(settings: Settings, parts: Parts) -> SqlStore:
             return store
 
 
-async def _open_queues(store: SqlStore, settings: Settings, copy: str, stack: AsyncExitStack) -> tuple[Queue, Queue]:
+async def _open_queues(
+    store: SqlStore, settings: Settings, copy: str, parts: Parts, stack: AsyncExitStack
+) -> tuple[Queue, Queue]:
     """This copy's own queue, and that of what any copy may do: the same one where there are no others."""
     from bot.queue.in_process import InProcessQueue
 
@@ -168,6 +170,7 @@ async def _open_queues(store: SqlStore, settings: Settings, copy: str, stack: As
     queue = ProcrastinateQueue(settings.store_address(), copy, grace=_GRACE)
     await queue.open()
     stack.push_async_callback(queue.close)
+    parts.ask("queue", lambda: queue.trouble)
     return own, queue
 
 

@@ -95,6 +95,7 @@ async def _tell(follow: Follow, room: Newsroom, now: datetime) -> bool:
     reader = _reader(follow)
     slot = f"{now:%Y-%m-%dT%H:%M} UTC {follow.story}"
     key = EditionId(f"{reader.name} {slot}")
+    mark = await room.store.told_mark(reader.name)  # first: what another copy tells them from here on is found by it
     rows = await room.stories.articles_of_story(follow.story)
     articles = [named_for_readers(article) for article, _ in rows]
     copies = {article.id: original for article, original in rows if original is not None}
@@ -107,7 +108,7 @@ async def _tell(follow: Follow, room: Newsroom, now: datetime) -> bool:
         await room.stories.pass_over(reader.name, [a.revision.id for a in articles], now)
         return False
     edition = Edition(key, reader.name, slot, (brief,))
-    return await room.store.save_edition(edition, [Delivery(f"{key} 0", key, reader.place)], now)
+    return await room.store.save_edition(edition, [Delivery(f"{key} 0", key, reader.place)], now, after=mark)
 
 
 def _reader(follow: Follow) -> Channel:

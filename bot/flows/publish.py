@@ -8,7 +8,8 @@
     | dossier_of, reading     the articles of a story: quotes, claims, figures      rule
     | write.write_story       a draft, the model's or the extractive one, proven    I/O, rule
     | changes.tells_more      or nothing new since the last brief of this story     rule
-    | store.save_edition      with the deliveries it owes, in one transaction       I/O
+    | store.save_edition      with the deliveries it owes, in one transaction;      I/O
+    |                         or written anew, where another copy wrote meanwhile
 
 Each step is safe to run again. What is due is a row's state, so a sweep finds anything that was dropped.
 """
@@ -16,7 +17,7 @@ Each step is safe to run again. What is due is a row's state, so a sweep finds a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -46,6 +47,7 @@ from bot.ports import Fetcher, Rejected, Spending, Store, Unavailable
 _MOST_DUE = 300  # stories that are weighed for one edition, the newest
 _MOST_TOLD = 12  # briefs of a story that a new one is compared with, the newest
 _MOST_NAMED = 20  # articles of a brief that the log names
+_TRIES = 3
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 log = structlog.get_logger()
@@ -73,10 +75,25 @@ async def publish(channel: Channel, slot: str, room: Newsroom, now: datetime) ->
     new was proven since. Raises `Unavailable` where there was something to tell and none of it could be written.
     """
     async with room.writing(channel.name):
-        return await _publish(channel, slot, room, now)
+        for _ in range(_TRIES):
+            mark = await room.store.told_mark(channel.name)
+            made = await _written_edition(channel, slot, room, now)
+            if made is None:
+                return None
+            edition, articles = made
+            owed = [Delivery(f"{edition.id} {part}", edition.id, channel.place, part) for part in range(len(articles))]
+            if await room.store.save_edition(edition, owed, now, after=mark):
+                _tell(edition, articles, _seconds_late(channel, slot, now))
+                return edition
+            # Another copy wrote for this channel meanwhile, and may have told the same: what is left is written anew.
+            log.info("written_elsewhere", channel=channel.name, slot=slot)
+    raise Unavailable(f"other editions for {channel.name} were written each time that this one was")
 
 
-async def _publish(channel: Channel, slot: str, room: Newsroom, now: datetime) -> Edition | None:
+async def _written_edition(
+    channel: Channel, slot: str, room: Newsroom, now: datetime
+) -> tuple[Edition, list[list[ArticleId]]] | None:
+    """What is not saved yet, and the articles behind each brief. None and raises as `publish`."""
     measure = LENGTHS[channel.length]
     if channel.stories is not None:
         measure = replace(measure, stories=channel.stories)
@@ -109,24 +126,22 @@ async def _publish(channel: Channel, slot: str, room: Newsroom, now: datetime) -
         if failed:
             raise Unavailable(f"{failed} {'story' if failed == 1 else 'stories'} broke in writing; the log tells more")
         return None
-    edition = Edition(key, channel.name, slot, tuple(briefs))
-    owed = [Delivery(f"{edition.id} {part}", edition.id, channel.place, part) for part in range(len(briefs))]
-    if not await room.store.save_edition(edition, owed, now):
-        log.debug("slot_taken", channel=channel.name, slot=slot)
-        return None
-    late = _seconds_late(channel, slot, now)
-    log.info("edition_written", edition=key, channel=channel.name, slot=slot, briefs=len(briefs), seconds_late=late)
-    for part, (brief, behind) in enumerate(zip(briefs, articles, strict=True)):
+    return Edition(key, channel.name, slot, tuple(briefs)), articles
+
+
+def _tell(edition: Edition, articles: Sequence[Sequence[ArticleId]], late: float | None) -> None:
+    about = {"channel": edition.channel, "slot": edition.slot, "briefs": len(edition.briefs)}
+    log.info("edition_written", edition=edition.id, **about, seconds_late=late)
+    for part, (brief, behind) in enumerate(zip(edition.briefs, articles, strict=True)):
         log.info(
             "brief_written",
-            edition=key,
+            edition=edition.id,
             part=part,
             story=brief.story,
             articles=behind,
             lines=len(brief.lines),
             refused=[r.reason for r in brief.refused],
         )
-    return edition
 
 
 def log_spent(of: str, spending: Spending) -> None:

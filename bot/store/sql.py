@@ -145,15 +145,26 @@ class SqlStore:
         """The first 2,000 in alphabetical order. Each is one step in an index, however many articles it has."""
         return list((await on.execute(FIRST_OUTLETS)).scalars())
 
+    @reads
+    async def told_mark(self, on: AsyncConnection, channel: str) -> int:
+        return await _told_mark(on, channel)
+
     @writes
     async def save_edition(
-        self, on: AsyncConnection, edition: Edition, deliveries_: Sequence[Delivery], now: datetime
+        self,
+        on: AsyncConnection,
+        edition: Edition,
+        deliveries_: Sequence[Delivery],
+        now: datetime,
+        after: int | None = None,
     ) -> bool:
         """Raises ValueError for deliveries of another edition, or that are not due."""
         for delivery in deliveries_:
             if delivery.edition != edition.id or delivery.state != "due":
                 raise ValueError(f"{delivery} is not owed by edition {edition.id}")
         await alone(on, "stories")  # none is joined with another while its brief is written down
+        if after is not None and await _told_mark(on, edition.channel) != after:
+            return False
         if not await insert_new(on, editions, [edition_values(edition, now)]):
             return False
         used = used_revisions(edition)
@@ -280,3 +291,8 @@ class SqlStore:
     async def close(self) -> None:
         await self.reading.dispose()  # first: the last connection to close tidies up, and a reader cannot
         await self.writing.dispose()
+
+
+async def _told_mark(on: AsyncConnection, channel: str) -> int:
+    count = select(func.count()).select_from(editions).where(editions.c.channel == channel)
+    return int((await on.execute(count)).scalar_one())

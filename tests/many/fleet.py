@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -124,6 +125,13 @@ async def fleet(
             yield copies
         finally:
             await copies.end()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody has just now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _lines(log: Path) -> Iterator[dict[str, Any]]:

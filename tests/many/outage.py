@@ -18,8 +18,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from bot.ports import Unavailable
-from tests.free_port import free_port
-from tests.many.fleet import Member
+from tests.many.fleet import Member, free_port
 from tests.many.grounds import until
 from tests.many.scene import Scene, scene
 
@@ -89,7 +88,7 @@ async def one(found: Scene, copies: Sequence[Copy], how: signal.Signals, seconds
         seconds_until(asyncio.create_task(posted())),
         seconds_until(asyncio.create_task(answered())),
     )
-    troubles = "; ".join(f"{name}: {words}" for name, words in parts.items() if words)
+    troubles = "; ".join(f"{name}: {words}" for name, words in parts.items() if words != "well")
     return f"| {_NAMES[how]} for {seconds:.0f} s | {ready:.1f} s | {new:.1f} s | {told:.1f} s | {troubles} |"
 
 

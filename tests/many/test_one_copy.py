@@ -5,21 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import socket
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from tests.many.fleet import Member, fleet, stories
+from tests.many.fleet import Member, fleet, free_port, stories
 
 PATIENCE = 30.0  # seconds
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 async def asked(port: int, path: str) -> tuple[int, str]:
