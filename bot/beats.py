@@ -174,6 +174,10 @@ class Beats:
         zones = (c.zone for c in self._channels.values() if (c.place.platform, c.place.channel) == here)
         return self._clock().astimezone(ZoneInfo(next(zones, "UTC")))
 
+    def watch(self) -> Callable[[], bool]:
+        """As `OnDuty.watch`; nobody takes us for gone where there is nobody else."""
+        return (lambda: False) if self._copy.alone else self.duty.watch()
+
     async def _duties(self, _: str) -> None:
         try:
             for platform in await self.duty.renew():
@@ -181,6 +185,8 @@ class Beats:
         except Unavailable as error:
             self._copy.parts.say("store", str(error))
             raise
+        if self._copy.parts["store"]():
+            log.info("store_found_again")
         self._copy.parts.say("store", "")
 
     async def _shared(self, _: str) -> None:
@@ -287,7 +293,7 @@ class Beats:
 
     async def _answers(self, _: str) -> None:
         """What a copy heard that is gone is answered by whoever takes it."""
-        if self._does("answer"):
+        if self._does("answer") and (self._copy.alone or self.duty.is_steady):
             for name in await self._app.inbox.left_behind(_AT_ONCE_LEFT):
                 await self._app.queue.put("answer", name)
 
@@ -297,7 +303,7 @@ class Beats:
             await self._alarm.look(await self._chat.channels.all(), self._clock())
 
     async def _answer(self, name: str) -> None:
-        await answer_left(name, self._app.inbox, self._app.platforms, self._app.newsroom, self.local)
+        await answer_left(name, self._app.inbox, self._app.platforms, self._app.newsroom, self.local, self.watch)
 
 
 def in_context(step: str, does: Step) -> Step:

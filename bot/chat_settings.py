@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import SecretStr, field_validator, model_validator
 
-from bot.sources import Part, SettingsError
+from bot.sources import Part, SettingsError, unread
 
 
 class ChatSettings(Part):
@@ -48,7 +48,7 @@ class ChatSettings(Part):
                 said = file.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 where = f"{self.PLATFORM.lower()}.{name}_file {file}"
-                raise SettingsError(f"{where} cannot be read: {error}") from error
+                raise SettingsError(f"{where} cannot be read: {unread(error)}") from error
         said = (said or "").strip()
         self.check(name, said)
         if re.search(r"\s|[^\x21-\x7e]", said):

@@ -66,6 +66,7 @@ def _findings(config: Path | None, slack: bool, discord: bool) -> Iterator[Findi
     yield from _owners(settings)
     yield from _model(settings)
     yield from _store(settings)
+    yield from _role(settings)
     if slack or settings.slack is not None:
         yield from _slack(settings, ask=slack)
     if discord or settings.discord is not None:
@@ -123,6 +124,8 @@ def _web(settings: Settings) -> Iterator[Finding]:
     elif web.listen:
         told = f"feeds may tell us at {web.public_url}" if web.public_url else "health alone: WebSub needs public_url"
         yield Finding("web", "ok", f"listens at {web.listen}, {told}")
+    if web.status and web.status != web.listen:
+        yield Finding("status", "ok", f"a page for you at http://{web.status}/, which asks for no password")
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:
@@ -201,6 +204,18 @@ def _store(settings: Settings) -> Iterator[Finding]:
         yield Finding("archive", "note", words, "Set archive to more days than retention.")
     days = f"{settings.retention} day{'' if settings.retention == 1 else 's'}"
     yield Finding("retention", "ok", f"questions and answers are kept for {days}")
+
+
+def _role(settings: Settings) -> Iterator[Finding]:
+    does = {"web": "meets people and posts", "worker": "fetches and writes editions"}.get(settings.role)
+    if does is None:
+        return
+    if settings.store_file is None and settings.store.startswith("sqlite:"):
+        words = f"{settings.role}: it {does} alone, and no other copy can share a file to do the rest"
+        yield Finding("role", "error", words, "Set role: all, or a Postgres store.")
+    else:
+        other = "worker" if settings.role == "web" else "web"
+        yield Finding("role", "ok", f"{settings.role}: {does}; the rest is for copies with role {other} or all")
 
 
 def _where(channel: Channel) -> str:

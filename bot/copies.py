@@ -12,6 +12,9 @@ from typing import Protocol
 
 from bot.news.channels import Mention
 
+PRESENCE = "copy "
+"""What the name of a copy's own presence begins with, among those of duties; its name follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -20,6 +23,11 @@ class Duty:
     name: str
     holder: str
     until: datetime
+
+    @property
+    def is_presence(self) -> bool:
+        """Whether it says only that its holder is there."""
+        return self.name.startswith(PRESENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Waiting:
 class Inbox(Protocol):
     """Keeps what people asked until it is answered, so that whoever hears it may die. Each method is one transaction.
 
-    A mention is kept for the copy that heard it, and left behind when that copy's presence has run out.
+    A mention is kept for the copy that heard it, and left behind when that copy's presence has run out, or it says so.
     """
 
     async def hear(self, mention: Mention, now: datetime) -> bool:
@@ -54,6 +62,10 @@ class Inbox(Protocol):
         """Begin to answer, here, what was left behind; None where somebody else has, or it is gone."""
         ...
 
+    async def leave(self, mention: Mention) -> None:
+        """It is not answered here any more, and not answered yet: it is left behind at once, if it was ours."""
+        ...
+
     async def answered(self, mention: Mention) -> None:
         """It needs no answer any more: its words are forgotten, its ids are not."""
         ...
@@ -70,6 +82,10 @@ class Duties(Protocol):
     async def claim(self, names: Collection[str], lease: timedelta) -> set[str]:
         """Those of these that are ours for the length of the lease: what is ours is renewed, what is free or has run
         out is taken. The copy's own presence ("copy NAME") is renewed with them."""
+        ...
+
+    def left_at(self, name: str) -> datetime | None:
+        """Until when another copy had a duty that `claim` gave us; None where none is known to have had it."""
         ...
 
     async def give_up(self) -> None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from bot.app import now
 from bot.flows.channels import Channels
 from bot.news.channels import Channel, Edition, EditionId
+from bot.news.report import many
 from bot.news.slots import due_at, latest_slot
 from bot.platforms.screen_text import clean, spell
 from bot.settings import Settings
-from bot.store.backup import back_up
+from bot.store.backup import Tell, back_up
 from bot.store.channels import channels_of
-from bot.store.copying import copy_rows, refuse_running
+from bot.store.copying import Copied, copy_rows, refuse_running
 from bot.store.engine import open_store
 from bot.store.errors import StoreError
 from bot.store.file_lock import file_of, only_copy
@@ -30,7 +30,13 @@ from bot.store.sql import SqlStore
 from bot.store.versions import version_at
 from bot.store_settings import address_in, shown
 
-_COUNTED = ("articles", "editions", "turns", "channels", "feeds")
+_COUNTED = {
+    "articles": "article",
+    "editions": "edition",
+    "turns": "answer",
+    "feeds": "feed",
+    "channels": "subscription",
+}
 _EVERY = 0.2  # seconds
 
 
@@ -101,7 +107,7 @@ async def copy_store(source: str, target: str, *, as_json: bool) -> int:
     with ExitStack() as locks, _Progress() as progress:
         for address in (from_, to):
             locks.enter_context(only_copy(address))  # what is posted while it is copied would be posted again
-        copied = await _between(from_, to, lambda of, into: copy_rows(of, into, progress.tell))
+        copied = await _copied(from_, to, progress.tell)
     if as_json:
         _row(did="copied", store=shown(from_), to=shown(to), rows=copied.rows, altered=copied.altered)
         return 0
@@ -134,13 +140,13 @@ async def close_slots(store: SqlStore, settled: list[Channel], moment: datetime)
     return closed
 
 
-async def _between(source: str, target: str, work: Callable[[SqlStore, SqlStore], Awaitable[Any]]) -> Any:
+async def _copied(source: str, target: str, tell: Tell) -> Copied:
     of = await open_store(source)
     try:
         await refuse_running(of)
         into = await open_store(target)
         try:
-            return await work(of, into)
+            return await copy_rows(of, into, tell)
         finally:
             await into.close()
     finally:
@@ -168,7 +174,7 @@ def _tell_altered(altered: tuple[str, ...]) -> None:
 
 
 def _counts(rows: Mapping[str, int]) -> str:
-    return ", ".join(f"{rows.get(name, 0):,} {name}" for name in _COUNTED)
+    return ", ".join(many(rows.get(name, 0), noun) for name, noun in _COUNTED.items())
 
 
 def _size(count: int) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NewType, Protocol
+from typing import TYPE_CHECKING, NewType, Protocol
 
-from bot.news.channels import Channel, Delivery, Edition, Place, Posted, Turn
+from bot.news.channels import Channel, Delivery, Edition, Place, Posted, SlotState, Turn
 from bot.news.chat import Follow
 from bot.news.types import Article, ArticleId, Brief, FoundArticle, RevisionId, StoryId
 from bot.outcomes import Spending
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from bot.news.stories import Placed  # loads the rules that place articles, which few users of the sockets need
 
 MessageId = NewType("MessageId", str)
-SlotState = Literal["written", "nothing", "failed"]
-"""What came of a slot: an edition, no news to tell, or an error."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from typing import Any
@@ -37,6 +38,13 @@ _PASSWORD = re.compile(
     re.IGNORECASE,
 )
 
+SPARED_FOR = 60.0
+"""Seconds for which a trouble of steps is not told again."""
+
+# These name a step that is tried again anyway. Lines that an article's path is read from are never left out.
+_SPARED = {"step_tried_again", "step_failed", "not_put"}
+_MOST_SPARED = 200  # troubles remembered
+
 Event = MutableMapping[str, Any]
 Count = Callable[[str, Mapping[str, Any]], None]
 """Is told each event with its level, also those that are not shown."""
@@ -56,6 +64,7 @@ def set_up(level: int, *, plain: bool = False, count: Count | None = None, copy:
         processors=[
             *([_counting(count)] if count else []),
             _from(level),
+            Sparing(),
             structlog.contextvars.merge_contextvars,
             *told,
             structlog.processors.add_log_level,
@@ -132,6 +141,32 @@ def _lines(told: list[Any], stamp: Any) -> logging.Formatter:
             structlog.processors.format_exc_info,
         ],
     )
+
+
+class Sparing:
+    """A structlog processor: one trouble that many steps meet, each again and again, is a line a minute.
+
+    What is told again after that says how many were `alike` in between. `clock` gives seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._told: dict[tuple[str, str], tuple[float, int]] = {}  # since when it is not told, and how often it was not
+
+    def __call__(self, _: Any, level: str, event: Event) -> Event:
+        if event.get("event") not in _SPARED or "why" not in event:
+            return event
+        said, now = (level, str(event["why"])), self._clock()
+        since, alike = self._told.pop(said, (now - SPARED_FOR, 0))
+        if now - since < SPARED_FOR:
+            self._told[said] = (since, alike + 1)
+            raise structlog.DropEvent
+        self._told[said] = (now, 0)
+        while len(self._told) > _MOST_SPARED:
+            del self._told[next(iter(self._told))]
+        if alike:
+            event["alike"] = alike
+        return event
 
 
 def _counting(count: Count) -> structlog.typing.Processor:

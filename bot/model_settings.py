@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from bot.sources import Part, SettingsError
+from bot.sources import Part, SettingsError, unread
 
 
 class ModelServer(Part):
@@ -40,7 +40,8 @@ class ModelServer(Part):
         try:
             return SecretStr(self.api_key_file.read_text(encoding="utf-8").strip())
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"the model's API key file {self.api_key_file} cannot be read: {error}") from error
+            where = f"the model's API key file {self.api_key_file}"
+            raise SettingsError(f"{where} cannot be read: {unread(error)}") from error
 
 
 class ModelSettings(ModelServer):

@@ -155,8 +155,11 @@ class Platform(Protocol):
         """What people ask, until they leave, or `hush`; what was heard before that is given all the same."""
         ...
 
-    async def hear(self) -> None:
-        """Begin to hear, or hear again after `rest`. Raises `Unavailable` or `Rejected`; it may be called again."""
+    async def hear(self, since: datetime | None = None) -> None:
+        """Begin to hear, or hear again after `rest`. Raises `Unavailable` or `Rejected`; it may be called again.
+
+        `since`: when another copy was last known to hear, by the store's clock.
+        """
         ...
 
     async def rest(self) -> None:

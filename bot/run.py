@@ -7,7 +7,9 @@ so a beat that fires twice, late or not at all changes nothing.
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -23,17 +25,35 @@ from bot.flows.listen import listen
 
 ANSWERS_SECONDS = 7  # that answers get to end when we stop
 _SET_BACK = 0.5  # seconds; less is its usual correction
-LAST_SECONDS = 9.0  # then all is cut off: `docker stop` waits for ten
+LAST_SECONDS = 8.5  # then all is cut off: `docker stop` waits for ten
+_VERY_LAST_SECONDS = 9.3  # then we end, whatever hangs that cannot be cut off: a database, a thread
 
 log = structlog.get_logger()
 
 
-def signals() -> tuple[asyncio.Event, asyncio.Event]:
-    """From now on SIGTERM and SIGINT set the first: we are to stop; SIGHUP the second: the settings have changed."""
+def signals(*, attended: bool) -> tuple[asyncio.Event, asyncio.Event]:
+    """From now on SIGTERM and SIGINT set the first: we are to stop; SIGHUP the second: the settings have changed.
+
+    Unless somebody sits there, who can wait or not, this process ends within ten seconds of a stop.
+    """
     stop, changed = asyncio.Event(), asyncio.Event()
-    for name, event in ((signal.SIGTERM, stop), (signal.SIGINT, stop), (signal.SIGHUP, changed)):
-        asyncio.get_running_loop().add_signal_handler(name, event.set)
+
+    def end() -> None:
+        if not attended and not stop.is_set():
+            last = threading.Timer(_VERY_LAST_SECONDS, _end_at_once)
+            last.daemon = True
+            last.start()
+        stop.set()
+
+    for name, heard in ((signal.SIGTERM, end), (signal.SIGINT, end), (signal.SIGHUP, changed.set)):
+        asyncio.get_running_loop().add_signal_handler(name, heard)
     return stop, changed
+
+
+def _end_at_once() -> None:
+    """As if killed, which loses nothing: what was at work is a row that whoever runs next looks at."""
+    log.warning("ended_by_force", after_seconds=_VERY_LAST_SECONDS)
+    os._exit(0)
 
 
 class Every(BaseTrigger):  # type: ignore[misc]  # it has no types
@@ -99,7 +119,8 @@ async def run(
             await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if not stopped.done():
             talks += [
-                asyncio.create_task(listen(p, app.newsroom, app.inbox, beats.local)) for p in app.platforms.values()
+                asyncio.create_task(listen(p, app.newsroom, app.inbox, beats.local, beats.watch))
+                for p in app.platforms.values()
             ]
             await _until(stopped, [*talks, *workers], talks, beginning, prompts)
     finally:
@@ -147,7 +168,10 @@ async def _reload_when(changed: asyncio.Event, reload: Callable[[], Awaitable[No
     while True:
         await changed.wait()
         changed.clear()
-        await reload()
+        try:
+            await reload()
+        except Exception:
+            log.exception("settings_not_changed")  # the next signal must find us
 
 
 async def _until(

@@ -294,7 +294,8 @@ def _words(error: ValidationError, path: Path | None, text: str) -> str:
         elif e["type"] == "extra_forbidden":
             out.append(f"{where}: unknown key {dotted!r}{nearest(str(place[-1]), known)}")
         else:
-            out.append(f"{where}: {dotted}: {_PLAIN.get(e['type']) or e['msg'].removeprefix('Value error, ')}")
+            said = e["msg"].removeprefix("Value error, ").removeprefix("Input ")
+            out.append(f"{where}: {dotted}: {_PLAIN.get(e['type']) or said}")
     return "\n".join(out)
 
 

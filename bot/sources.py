@@ -24,6 +24,11 @@ class SettingsError(Rejected):
     """The configuration cannot be used; the words name file, key and cure."""
 
 
+def unread(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file of the settings could not be read; it is named beside these words."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "it is no text"
+
+
 class Part(BaseModel):
     """A part of the settings: an unknown key is an error."""
 

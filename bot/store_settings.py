@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.sources import SettingsError
+from bot.sources import SettingsError, unread
 
 DEFAULT = "sqlite:///data/factbox.db"
 _FILE = "sqlite:///"
-_PASSWORD = re.compile(r"(?P<before>://[^/?#\s]*?:)[^/?#\s]*@")
+# Also one with characters that should have been written as %40, %2F and the like, and one that libpq takes by its name.
+_BEFORE_HOST = re.compile(r"(://[^/?#\s:@]*:)\S*(?=@)")
+_NAMED = re.compile(r"([?&]password=)[^&\s]*")
 
 
 def address_in(file: Path) -> str:
@@ -17,7 +19,7 @@ def address_in(file: Path) -> str:
     try:
         said = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"store_file {file} cannot be read: {error}") from error
+        raise SettingsError(f"store_file {file} cannot be read: {unread(error)}") from error
     if not said or re.search(r"\s", said):
         raise SettingsError(f"store_file {file} should hold the store's address alone, such as postgresql://…")
     return said
@@ -25,12 +27,12 @@ def address_in(file: Path) -> str:
 
 def holds_password(address: object) -> bool:
     """Whether an address has a password, which belongs into no file that is shown to others."""
-    return isinstance(address, str) and _PASSWORD.search(address) is not None
+    return isinstance(address, str) and any(found.search(address) for found in (_BEFORE_HOST, _NAMED))
 
 
 def shown(address: str) -> str:
     """The address without its password."""
-    return _PASSWORD.sub(r"\g<before>***@", address)
+    return _NAMED.sub(r"\1***", _BEFORE_HOST.sub(r"\1***", address))
 
 
 def index_beside(address: str, index: Path | None) -> Path | None:

@@ -98,7 +98,7 @@ async def run_bot(settings: Settings, load: Callable[[], Settings], *, level: in
     from bot.reload import Reload
     from bot.run import run, signals
 
-    stop, changed = signals()
+    stop, changed = signals(attended=attended)
     name, parts, looks = own_name(), parts_of(settings), None
     if settings.web.status_at():
         from bot.app.looks import Looks

@@ -19,6 +19,7 @@ _LOADED = [
     "bot.talk",
     "bot.run",
     "bot.filters",
+    "tests.platforms.answering_child",
     "tests.platforms.slack.crash_child",
     "tests.platforms.discord.crash_child",
     "tests.store.polling_child",

@@ -71,6 +71,10 @@ PLANTED = {
     "web/planted.py": ("import httpx\n", "The web is asked"),
     "feeds/planted.py": ("import slack_bolt\n", "Chat platforms"),
     "queue/planted.py": ("import apscheduler\n", "The scheduler"),
+    "store/planted_jobs.py": ("import procrastinate\n", "Jobs are kept"),
+    "platforms/planted_driver.py": ("import psycopg\n", "Postgres is spoken"),
+    "web/planted_metrics.py": ("import prometheus_client\n", "Metrics are told"),
+    "models/planted_index.py": ("import tantivy\n", "The index"),
     "undeclared_room.py": ("x = 1\n", "Imports point down"),
 }
 

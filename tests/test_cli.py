@@ -341,6 +341,14 @@ def test_check_looks_at_feeds_and_at_how_we_meet_the_web(factbox: Shell) -> None
     assert "whom to turn to" in found["web", "note"]
 
 
+def test_check_says_what_this_copy_is_for_and_where_its_page_is(factbox: Shell) -> None:
+    factbox.write("config/factbox.yaml", "web:\n  status: 127.0.0.1:8081\nrole: worker\n")
+    done = factbox("check", "--json")
+    found = {r["what"]: r for r in rows(done.stdout)}
+    assert "http://127.0.0.1:8081/" in str(found["status"]["words"])
+    assert (done.returncode, found["role"]["state"]) == (1, "error"), "nobody would post what it writes"
+
+
 def test_an_unknown_setting_is_refused_with_the_nearest_name(factbox: Shell) -> None:
     factbox.write("config/factbox.yaml", "chanels:\n  - terminal: true\n")
     done = factbox("check")

@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.sources import SettingsError
 from bot.store.channels import channels_of
 from bot.store.engine import open_store
+from bot.store.errors import StoreError
 from bot.store.file_lock import only_copy
 from bot.store.migrations import upgrade
 from bot.store.schema import NEWEST
@@ -119,7 +120,7 @@ async def test_copied_to_postgres_it_gives_the_same_answers(
         await store.forget_before(NOON + timedelta(days=1))
     assert await copy_store(f"{tmp_path}/news.db", postgres, as_json=False) == 0
     shown = capsys.readouterr().out
-    assert "2 articles, 1 editions" in shown
+    assert "2 articles, 1 edition, " in shown
     assert "***@127.0.0.1" in shown
     async with newsroom(postgres, tmp_path / "index") as (room, store):
         assert await said(room, store, "after") == before
@@ -172,6 +173,22 @@ async def test_migrating_postgres_while_copies_start(postgres: str, capsys: pyte
     made, nothing = capsys.readouterr().out.splitlines()
     assert re.fullmatch(rf"Made the store postgresql://factbox:\*\*\*@127\.0\.0\.1.* \(schema {NEWEST}\)\.", made)
     assert nothing.endswith("nothing was to be done.")
+
+
+@pytest.mark.parametrize(
+    "at",
+    ["me:geh@eim@127.0.0.1:1/x", "me:geheim/eim@127.0.0.1:1/x", "me@127.0.0.1:1/x?password=geheim", "me:geheim@h:no/x"],
+)
+async def test_no_part_of_a_password_is_told_however_it_is_written(at: str, tmp_path: Path) -> None:
+    url = f"postgresql://{at}"
+    for asked in (
+        migrate_store(url, as_json=False),
+        back_up_store(url, tmp_path / "copy.db", as_json=False),
+        copy_store(url, url, as_json=False),
+    ):
+        with pytest.raises(StoreError) as refused:
+            await asked
+        assert "eim" not in str(refused.value), asked
 
 
 async def test_what_is_wrong_with_a_copy_is_said_and_no_password(tmp_path: Path, postgres: str) -> None:

@@ -86,7 +86,7 @@ def test_whatever_is_pasted_is_a_token_or_refused_in_words(said: str) -> None:
 def test_a_token_file_that_cannot_be_read_is_named() -> None:
     discord = read("discord:\n  token_file: nowhere").discord
     assert discord is not None
-    with pytest.raises(SettingsError, match=r"discord\.token_file nowhere cannot be read"):
+    with pytest.raises(SettingsError, match=r"discord\.token_file nowhere cannot be read: No such file or directory$"):
         discord.access()
 
 

@@ -12,7 +12,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.log import hide_secrets, set_up, step_context, without_secrets
+from bot.log import Sparing, hide_secrets, set_up, step_context, without_secrets
 from bot.metrics import Metrics
 from bot.news.report import Report
 from bot.ports import Unavailable
@@ -74,6 +74,30 @@ def test_events_below_the_level_are_counted_and_not_shown(capsys: pytest.Capture
     log.error("d")
     assert [line["event"] for line in lines(capsys)] == ["c", "d"]
     assert seen == [("info", "b"), ("warning", "c"), ("error", "d")]
+
+
+def test_a_trouble_that_many_steps_meet_is_told_once_a_minute_with_how_often() -> None:
+    seconds = [0.0]
+    sparing = Sparing(lambda: seconds[0])
+
+    def told(level: str = "warning", event: str = "step_tried_again", why: str = "The store is away.") -> int | None:
+        """How many were alike before it; None where it is left out."""
+        try:
+            return int(sparing(None, level, {"event": event, "why": why}).get("alike", 0))
+        except structlog.DropEvent:
+            return None
+
+    assert [told(), told(), told("error", "step_failed"), told(why="Slack is away."), told()] == [0, None, 0, 0, None]
+    assert told(event="delivery_postponed") == told(event="delivery_postponed") == 0, "each is of another post"
+    seconds[0] = 60.0
+    assert [told(), told()] == [2, None]
+
+
+def test_logs_are_set_up_to_spare(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(logging.INFO)
+    for step in ("poll", "read"):
+        structlog.get_logger().warning("not_put", step=step, why="The queue is away.")
+    assert [line["step"] for line in lines(capsys)] == ["poll"]
 
 
 def test_metrics_hear_of_what_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,6 +39,8 @@ def written(text: str) -> Path:
         ("channels:\n  - terminal: true\n    times: ['8 ish']", ["line 3", "'8 ish' is no time of day such as 08:00"]),
         ("channels:\n  - terminal: true\n    timezone: Europe/Berln", ["line 3", "did you mean 'Europe/Berlin'?"]),
         ("channels:\n  - terminal: true\n    days: moonday", ["line 3", "is no list of days such as mon-fri"]),
+        ("store: postgresql://me:se/cr?t@db.test/news", ["password does not belong into this file", "store_file"]),
+        ("store: postgresql://me@db.test/news?password=hush", ["password does not belong into this file"]),
         ("model:\n  name: m\n  api_key: abc", ["does not belong into this file", "FACTBOX_MODEL__API_KEY"]),
         ("store: [", ["factbox.yaml: cannot be read"]),
         ("just words", ["holds no settings"]),

@@ -14,7 +14,7 @@ from bot.app.parts import Parts
 from bot.flows.channels import Channels
 from bot.flows.newsroom import Newsroom
 from bot.news.channels import UNDRESSED, Delivery, Dress, Edition, Place
-from bot.news.slots import delivery_held_until, due_at, held_until
+from bot.news.slots import delivery_held_until, held_until, planned_at
 from bot.ports import ChannelStore, Duties, FeedStore, Fetcher, Inbox, Platform, Queue, Subscriptions, Web
 
 if TYPE_CHECKING:
@@ -85,10 +85,7 @@ class Chat:
     async def due_of(self, edition: Edition) -> datetime | None:
         """When the edition's slot was due; None for what is told at no set time."""
         channel = next((c for c in await self.channels.all() if c.name == edition.channel), None)
-        try:
-            return due_at(channel, edition.slot) if channel else None
-        except ValueError:
-            return None
+        return planned_at(channel, edition.slot) if channel else None
 
     async def hold(self, delivery: Delivery, at: datetime) -> datetime | None:
         """Until when quiet hours hold a delivery at that moment; None where it may be posted."""

@@ -70,9 +70,9 @@ async def open_app(
     from bot.store.stories import stories_of
 
     async with AsyncExitStack() as stack:
+        stack.enter_context(only_copy(settings.store_address()))  # before a second copy wants the page's port
         if looks is not None and (at := settings.web.status_at()):
             await stack.enter_async_context(looks.served(*at))
-        stack.enter_context(only_copy(settings.store_address()))
         store = await _opened_store(settings, parts)
         stack.push_async_callback(store.close)
         if store.is_shared:
@@ -192,7 +192,9 @@ async def _open_web(store: SqlStore, settings: Settings, chats: Chats, parts: Pa
         from bot.web.server import WebServer
 
         calls = HubCalls(hubs, feeds, now) if public else None
-        server = WebServer(calls, version=__version__, hooks=chats.hooks, troubles=parts)
+        # Strangers may ask it: where the store is, is not for them.
+        troubles = {name: parts[name] for name in chats.platforms}
+        server = WebServer(calls, version=__version__, hooks=chats.hooks, troubles=troubles)
         await server.start(*at)
         try:
             yield opened

@@ -22,7 +22,7 @@ import structlog
 
 from bot.keeping import SlotNote
 from bot.news.channels import Channel, Delivery, Place
-from bot.news.lateness import LATE, Standing, came_words, late_words
+from bot.news.lateness import LATE, Standing, came_words, late_words, why_late
 from bot.news.showing.shown import NoticeCard
 from bot.news.slots import AT_MOST_LATE, due_at, latest_slot
 from bot.ports import ChannelStore, Platform, Rejected, Store, Unavailable, Unclear
@@ -158,7 +158,7 @@ class Alarm:
         if not await self._first("late", watched, now):
             return False
         channel, slot, due = watched.channel, watched.slot, watched.due
-        why = late_words(channel, slot, standing, due, now, "").partition(": ")[2]
+        why = why_late(channel, standing, now)
         minutes = int((now - due).total_seconds() // 60)
         log.warning("edition_late", channel=channel.name, slot=slot, minutes=minutes, why=why)
         for platform, person in self._readers(channel):

@@ -28,12 +28,15 @@ from bot.news.asking.commands import command_of
 from bot.news.asking.screening import question_in
 from bot.news.channels import Mention, Turn
 from bot.news.showing.cards import answer_card
-from bot.news.showing.shown import Card
+from bot.news.showing.shown import AnswerCard, Card
 from bot.news.types import Refused
-from bot.ports import MessageId, Platform, Spending, Unavailable, Unclear
+from bot.ports import Growing, MessageId, Platform, Spending, Unavailable, Unclear
 
 _LONGEST_REST = 120  # seconds in all that an answer waits where its platform wants a rest
 _LOOK_AFTER = (0, 10, 30)  # seconds before each look at what stands there, where a try had no clear end
+
+Lapsed = Callable[[], bool]
+"""Whether another copy may have taken us for gone by now, and be at the same answer."""
 
 Sleep = Callable[[float], Awaitable[None]]
 """Waits for so many seconds."""
@@ -49,11 +52,13 @@ async def reply(
     sleep: Sleep = asyncio.sleep,
     tried: datetime | None = None,
     heard: datetime | None = None,
+    lapsed: Lapsed = lambda: False,
 ) -> None:
     """Answer one mention in its thread; `heard` is when it was asked, where it has waited since.
 
     `now` is the moment in the time zone of whoever asks: "yesterday" is theirs. `tried`: somebody who is gone began to
-    answer it then. What they left standing is made whole, and nothing is shown twice.
+    answer it then. What they left standing is made whole, and nothing is shown twice. So it is with us from when we
+    have `lapsed`.
     """
     if tried is not None and await remembers(mention, tried, room):
         return
@@ -65,7 +70,7 @@ async def reply(
     if command.kind != "question" or not any(c.isalnum() for c in mention.text):
         said = await obeyed(command, mention.text, thread, room, now.date())
         await _note(said.spent, mention, room, now)
-        sending = platform.send(said.card, mention.place, key=key, tried=tried)
+        sending = platform.send(said.card, mention.place, key=key, tried=tried or (now if lapsed() else None))
         await _shown(sending, said.card, mention, platform, key, tried or now, sleep)
         _log(mention, "command", True, began, ())
         if said.turn is not None:
@@ -74,15 +79,32 @@ async def reply(
     question = question_in(mention.text)
     # It does not grow where something may stand already: what that says, nobody here knows.
     growing = platform.grow(mention, key=key) if tried is None else None
-    told = await answer(question, thread, room, now.date(), growing)
+    told = await answer(question, thread, room, now.date(), growing and _Ours(growing, lapsed))
     await _note(told.spent, mention, room, now)
     card = answer_card(told.answer, {**thread.sources, **told.sources}, thread.marks)
-    sending = growing.end(card) if growing else platform.send(card, mention.place, key=key, tried=tried)
+    if growing and not lapsed():
+        sending = growing.end(card)
+    else:  # what grew here is made whole by its key
+        sending = platform.send(card, mention.place, key=key, tried=tried or now)
     await _shown(sending, card, mention, platform, key, tried or now, sleep)
     _log(mention, "question", bool(told.answer.lines), began, told.answer.refused)
     meant = told.asked.meant if told.asked.meant != question else ""
     turn = turn_of(question, meant, told.answer, card, thread)
     await _remember(turn, mention, room, now)
+
+
+class _Ours:
+    """An answer that grows for as long as it is ours alone."""
+
+    def __init__(self, growing: Growing, lapsed: Lapsed) -> None:
+        self._growing, self._lapsed = growing, lapsed
+
+    async def show(self, card: AnswerCard) -> None:
+        if not self._lapsed():
+            await self._growing.show(card)
+
+    async def end(self, card: AnswerCard) -> MessageId:
+        return await self._growing.end(card)
 
 
 def _log(mention: Mention, kind: str, told: bool, began: float, refused: Sequence[Refused]) -> None:

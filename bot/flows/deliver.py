@@ -37,9 +37,10 @@ LEASE = timedelta(minutes=2)
 AT_ONCE = 16
 """Channels that are served side by side."""
 
-# With all that comes before it well within the lease: when that is over, another may look and post what is missing.
+# From before it is claimed, well within the lease: when that is over, another may look and post what is missing.
 _SEND_WITHIN = timedelta(seconds=90)
 _CLAIM_AGAIN = 5.0  # seconds: what becomes due does not wait for a slow send
+_SETTLE_AGAIN = timedelta(seconds=15)  # what another sender left does not wait until nothing else is due
 _MOST_EDITIONS = 2 * AT_ONCE  # whose cards are kept
 
 _HELD = "held in quiet hours"
@@ -97,14 +98,19 @@ async def deliver(
     stop = stop or asyncio.Event()
     sender = _Sender(store, platforms, clock, owner_of, reading or ReadingRoom(), left, due_of, hold)
     await sender.settle_interrupted()
+    settled = clock()
     sending: set[asyncio.Task[bool]] = set()
     sent = 0
     try:
         while True:
+            if clock() - settled >= _SETTLE_AGAIN and not stop.is_set():
+                await sender.settle_interrupted()
+                settled = clock()
             while len(sending) < AT_ONCE and not stop.is_set():
+                until = asyncio.get_running_loop().time() + _SEND_WITHIN.total_seconds()
                 if (delivery := await store.claim_delivery(clock(), LEASE)) is None:
                     break
-                sending.add(asyncio.create_task(sender.send(delivery), name=delivery.key))
+                sending.add(asyncio.create_task(sender.send(delivery, until), name=delivery.key))
             if not sending:
                 return sent
             done, sending = await asyncio.wait(sending, timeout=_CLAIM_AGAIN, return_when=asyncio.FIRST_COMPLETED)
@@ -140,12 +146,15 @@ class _Sender:
         for delivery in await self.store.interrupted(self.clock()):
             await self._settle(delivery, interrupted(delivery, self.clock()))
 
-    async def send(self, delivery: Delivery) -> bool:
-        """Whether it was posted. Raises `Unavailable` where the store does not take what came of it."""
+    async def send(self, delivery: Delivery, until: float) -> bool:
+        """Whether it was posted, `until` which time of the loop; its lease goes on beyond that.
+
+        Raises `Unavailable` where the store does not take what came of it.
+        """
         if await self._is_held(delivery):
             return False
         try:
-            message = await self._in_time(delivery)
+            message = await self._in_time(delivery, until)
         except Partly as error:
             # It is read, asked about and corrected like any other; what it lacks its owner is told.
             await self._mark_sent(delivery, MessageId(error.message))
@@ -186,9 +195,10 @@ class _Sender:
         about = {"delivery": delivery.key, "edition": delivery.edition, "part": delivery.part}
         return {**about, "platform": delivery.place.platform, **(ready.about[delivery.part] if ready else {})}
 
-    async def _in_time(self, delivery: Delivery) -> MessageId:
+    async def _in_time(self, delivery: Delivery, until: float) -> MessageId:
         try:
-            async with asyncio.timeout(_SEND_WITHIN.total_seconds()):
+            async with asyncio.timeout_at(until):
+                await asyncio.sleep(0)  # where it is over by now, nothing more is begun
                 return await self._sent(delivery)
         except TimeoutError:
             raise Unclear(f"it took longer than {_SEND_WITHIN.seconds} seconds") from None
@@ -196,7 +206,8 @@ class _Sender:
     async def _sent(self, delivery: Delivery) -> MessageId:
         platform = self.platforms.get(delivery.place.platform)
         if platform is None:
-            raise Rejected(f"platform {delivery.place.platform} is not set up")
+            # Another copy may have it, as while they are restarted one by one with new settings.
+            raise Unavailable(f"platform {delivery.place.platform} is not set up")
         card = (await self._cards(delivery.edition))[delivery.part]
         tried = delivery.tried if delivery.attempts > 1 and delivery.why != _HELD else None
         return await platform.send(card, await self._place(delivery, platform), key=delivery.key, tried=tried)

@@ -3,7 +3,7 @@
 mention, kept when it was heard
 | inbox.take, take_over     one of all copies answers it; one that died is followed by another     I/O
 | reply                     answer.py
-| inbox.answered            it waits no more                                                       I/O
+| inbox.answered, leave     it waits no more, or for whoever looks next                            I/O
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.flows.answer import remembers, reply, reply_key
+from bot.flows.answer import Lapsed, remembers, reply, reply_key
 from bot.flows.newsroom import Newsroom
 from bot.news.channels import Mention, Place
 from bot.news.showing.shown import NoticeCard
@@ -34,14 +34,21 @@ _ANYWHERE = Place("", "")
 Clock = Callable[[Place], datetime]
 """The time at a place, in its zone."""
 
+Watch = Callable[[], Lapsed]
+"""Begins to watch whether other copies may take us for gone."""
+
 log = structlog.get_logger()
 
 
-async def listen(platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock) -> None:
+def _alone() -> Lapsed:
+    return lambda: False
+
+
+async def listen(platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock, watch: Watch = _alone) -> None:
     """Answer until the platform has no more to hear.
 
-    An answer that fails is logged, and the person told so; the others go on. Where this is cancelled, what is at work
-    stays in the inbox, for the next copy.
+    An answer that fails is logged, and the person told so; the others go on. What is cut off, and of what nothing can
+    be said now, stays in the inbox, for whoever looks next.
     """
     threads: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
     room_for = asyncio.Semaphore(platform.at_once)
@@ -49,7 +56,7 @@ async def listen(platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock)
     async def answered(mention: Mention, turn: asyncio.Lock) -> None:
         try:
             async with turn:
-                await _heard(mention, platform, room, inbox, clock)
+                await _heard(mention, platform, room, inbox, clock, watch)
         finally:
             room_for.release()
 
@@ -64,12 +71,20 @@ async def listen(platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock)
             answers.create_task(answered(mention, threads.setdefault(mention.place, asyncio.Lock())))
 
 
-async def answer_left(name: str, inbox: Inbox, platforms: Mapping[str, Platform], room: Newsroom, clock: Clock) -> None:
+async def answer_left(
+    name: str,
+    inbox: Inbox,
+    platforms: Mapping[str, Platform],
+    room: Newsroom,
+    clock: Clock,
+    watch: Watch = _alone,
+) -> None:
     """Answer what a copy that is gone left behind, by its name in the inbox; safe to run again.
 
     What was tried too often, or was asked too long ago, is ended, and the person told so. Raises `Unavailable` where
     the inbox cannot be asked.
     """
+    lapsed = watch()
     waiting = await inbox.take_over(name, clock(_ANYWHERE))
     if waiting is None:
         return
@@ -87,14 +102,17 @@ async def answer_left(name: str, inbox: Inbox, platforms: Mapping[str, Platform]
         log.warning("mention_given_up", why="too late" if waited > LATEST else "tried too often", **told)
         # Posted as the answer would be: where one of those tries got through, nothing is said below it.
         key = reply_key(mention) if waiting.tried else _sorry_key(mention)
-        if await _sorry(mention, platform, waiting.tried, key):
-            await _ended(mention, inbox)
+        said = await _sorry(mention, platform, waiting.tried, key)
+        await (_ended(mention, inbox) if said else _left(mention, inbox))
     else:
         log.info("mention_taken_over", **told)
-        await _answered(waiting, platform, room, inbox, clock)
+        await _answered(waiting, platform, room, inbox, clock, lapsed)
 
 
-async def _heard(mention: Mention, platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock) -> None:
+async def _heard(
+    mention: Mention, platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock, watch: Watch
+) -> None:
+    lapsed = watch()
     try:
         waiting = await inbox.take(mention, clock(mention.place))
     except Unavailable as error:
@@ -103,27 +121,40 @@ async def _heard(mention: Mention, platform: Platform, room: Newsroom, inbox: In
         log.exception("mention_not_taken", mention=mention.event)
     else:
         if waiting is not None:
-            await _answered(waiting, platform, room, inbox, clock)
+            await _answered(waiting, platform, room, inbox, clock, lapsed)
         return
     await _sorry(mention, platform, None, _sorry_key(mention))
 
 
-async def _answered(waiting: Waiting, platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock) -> None:
+async def _answered(
+    waiting: Waiting, platform: Platform, room: Newsroom, inbox: Inbox, clock: Clock, lapsed: Lapsed
+) -> None:
+    try:
+        said = await _said(waiting, platform, room, clock, lapsed)
+    except asyncio.CancelledError:
+        await _left(waiting.mention, inbox)  # we may live on, and nobody takes over what a living copy has
+        raise
+    await (_ended(waiting.mention, inbox) if said else _left(waiting.mention, inbox))
+
+
+async def _said(waiting: Waiting, platform: Platform, room: Newsroom, clock: Clock, lapsed: Lapsed) -> bool:
+    """Answer it, or say that there is no answer. False where neither can be done now."""
     mention = waiting.mention
     try:
-        await reply(mention, room, platform, clock(mention.place), tried=waiting.tried, heard=waiting.heard)
+        now = clock(mention.place)
+        await reply(mention, room, platform, now, tried=waiting.tried, heard=waiting.heard, lapsed=lapsed)
     except Gone as error:
         log.warning("reply_failed", mention=mention.event, platform=platform.name, why=str(error))
     except (Unavailable, Rejected, Unclear) as error:
         log.warning("reply_failed", mention=mention.event, platform=platform.name, why=str(error))
-        if not await _sorry(mention, platform, waiting.tried, _sorry_key(mention)):
-            return
+        if lapsed():
+            return False  # whoever took it over has more to say
+        return await _sorry(mention, platform, waiting.tried, _sorry_key(mention))
     except Exception:
         # A bug in one answer must not silence the bot for everybody.
         log.exception("reply_failed", mention=mention.event, platform=platform.name)
-        if not await _sorry(mention, platform, waiting.tried, _sorry_key(mention)):
-            return
-    await _ended(mention, inbox)
+        return await _sorry(mention, platform, waiting.tried, _sorry_key(mention))
+    return True
 
 
 def _sorry_key(mention: Mention) -> str:
@@ -131,7 +162,7 @@ def _sorry_key(mention: Mention) -> str:
 
 
 async def _sorry(mention: Mention, platform: Platform, tried: datetime | None, key: str) -> bool:
-    """Say that there is no answer. False where that cannot be said now: then another copy may have better luck."""
+    """Say that there is no answer. False where that cannot be said now: then the next try may have better luck."""
     try:
         await platform.send(SORRY, mention.place, key=key, tried=tried)
     except (Unavailable, Rejected, Unclear) as error:
@@ -140,6 +171,13 @@ async def _sorry(mention: Mention, platform: Platform, tried: datetime | None, k
     except Exception:
         log.exception("sorry_not_shown", mention=mention.event)
     return True
+
+
+async def _left(mention: Mention, inbox: Inbox) -> None:
+    try:
+        await inbox.leave(mention)
+    except Unavailable as error:
+        log.warning("mention_not_left", mention=mention.event, why=str(error))  # it is once this copy is gone
 
 
 async def _ended(mention: Mention, inbox: Inbox) -> None:

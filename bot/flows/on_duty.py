@@ -9,8 +9,10 @@ twice is answered once, by the inbox.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+import math
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -19,19 +21,31 @@ from bot.ports import Duties, Platform, Unavailable
 LEASE = timedelta(seconds=15)
 """Renewed every 5 seconds: a copy that dies is replaced within 20 seconds, and one that stumbles is not."""
 
+_STEADY = 10.0  # seconds between two renewals at most: one that fails is missed
+
 TELL = "tell"
 
 log = structlog.get_logger()
 
 
 class OnDuty:
-    """The duties of one copy. `tells`: it may place articles."""
+    """The duties of one copy. `tells`: it may place articles. `clock` gives seconds since any moment."""
 
-    def __init__(self, duties: Duties, platforms: Mapping[str, Platform], *, tells: bool) -> None:
+    def __init__(
+        self,
+        duties: Duties,
+        platforms: Mapping[str, Platform],
+        *,
+        tells: bool,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._duties, self._platforms = duties, platforms
         self._wanted = {self._hearing(name) for name in platforms} | ({TELL} if tells else set())
         self._held: set[str] = set()
         self._heard: set[str] = set()
+        self._clock = clock
+        self._renewed, self._steady_since = -math.inf, math.inf
+        self._lapsed_at = -math.inf  # when it was found out last
         self.copies = 1
 
     @property
@@ -39,13 +53,33 @@ class OnDuty:
         """Whether articles are placed here."""
         return TELL in self._held
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether who seems gone is gone: while the store was away nobody could renew, and we may be back first."""
+        return self._clock() - self._steady_since >= LEASE.total_seconds()
+
+    def watch(self) -> Callable[[], bool]:
+        """Asked later: whether others may have taken us for gone since this call, as we were frozen or cut off."""
+        since = self._clock()
+
+        def lapsed() -> bool:
+            return self._lapsed_at > since or self._clock() - self._renewed >= LEASE.total_seconds()
+
+        return lapsed
+
     async def renew(self) -> list[str]:
         """Keep what is ours, take what is free; the platforms to be heard, or left, now. Raises `Unavailable`."""
+        began = self._clock()
         held = await self._duties.claim(self._wanted, LEASE)
+        if began - self._renewed > _STEADY:
+            self._steady_since = self._clock()
+        if began - self._renewed >= LEASE.total_seconds():
+            self._lapsed_at = self._clock()
+        self._renewed = began
         if held != self._held:
             log.info("duties", copy=self._duties.copy, taken=sorted(held - self._held), left=sorted(self._held - held))
         self._held = held
-        self.copies = max(1, sum(duty.name.startswith("copy ") for duty in await self._duties.all()))
+        self.copies = max(1, sum(duty.is_presence for duty in await self._duties.all()))
         return [name for name in self._platforms if self.should_hear(name) != (name in self._heard)]
 
     def should_hear(self, platform: str) -> bool:
@@ -57,7 +91,7 @@ class OnDuty:
         if self.should_hear(platform):
             self._heard.add(platform)
             try:
-                await self._platforms[platform].hear()
+                await self._platforms[platform].hear(self._unheard_since(platform))
             except BaseException:
                 self._heard.discard(platform)
                 raise
@@ -73,6 +107,11 @@ class OnDuty:
             await self._duties.give_up()
         except Unavailable as error:
             log.warning("duties_not_given_up", copy=self._duties.copy, why=str(error))
+
+    def _unheard_since(self, platform: str) -> datetime | None:
+        """When whoever heard it before renewed that for the last time, or before that."""
+        left = self._duties.left_at(self._hearing(platform))
+        return left - LEASE if left else None
 
     @staticmethod
     def _hearing(platform: str) -> str:

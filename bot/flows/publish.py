@@ -34,8 +34,8 @@ from bot.news.dossier import MOST_READ, Dossier, dossier_of
 from bot.news.grounding import check_story
 from bot.news.lengths import LENGTHS, Measure
 from bot.news.machine_talk import named_for_readers
-from bot.news.ranking import Candidate, ranked
-from bot.news.slots import due_at, is_asked_for
+from bot.news.ranking import MOST_WEIGHED, Candidate, ranked
+from bot.news.slots import planned_at
 from bot.news.telling.independence import independent_sources
 from bot.news.types import ArticleId, Brief, DraftBrief, Sources, StoryId
 from bot.news.wanted import wanted
@@ -44,7 +44,6 @@ from bot.news.writing.headline import title_of
 from bot.news.writing.select import draft_brief
 from bot.ports import Fetcher, Rejected, Spending, Store, Unavailable
 
-_MOST_DUE = 300  # stories that are weighed for one edition, the newest
 _MOST_TOLD = 12  # briefs of a story that a new one is compared with, the newest
 _MOST_NAMED = 20  # articles of a brief that the log names
 _TRIES = 3
@@ -158,11 +157,9 @@ def log_spent(of: str, spending: Spending) -> None:
 
 
 def _seconds_late(channel: Channel, slot: str, now: datetime) -> float | None:
-    """None for what is told at no set time: somebody asked for it."""
-    try:
-        return None if is_asked_for(slot) else (now - due_at(channel, slot)).total_seconds()
-    except ValueError:
-        return None
+    """None for what is told at no set time."""
+    planned = planned_at(channel, slot)
+    return (now - planned).total_seconds() if planned else None
 
 
 async def _candidates(
@@ -171,7 +168,7 @@ async def _candidates(
     """The stories that the channel is due, the first to be told first, each with its copies."""
     found: list[Candidate] = []
     copies: dict[StoryId, Mapping[ArticleId, ArticleId]] = {}
-    for story in await room.stories.stories_due(channel.name, _EVER, _MOST_DUE):
+    for story in await room.stories.stories_due(channel.name, _EVER, MOST_WEIGHED):
         rows = await room.stories.articles_of_story(story)
         copies[story] = {article.id: original for article, original in rows if original is not None}
         articles = tuple(named_for_readers(article) for article, _ in rows)

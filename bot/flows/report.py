@@ -28,7 +28,6 @@ FRESH = 5.0
 PATIENCE = 4.0
 """Seconds that whoever asks waits: a store that cannot be reached is told in time for a page to say so."""
 
-_COPY = "copy "
 _WORST_FIRST = {"trouble": 0, "look": 1, "well": 2}
 
 
@@ -124,7 +123,7 @@ class Reporter:
         doing: dict[str, list[str]] = {self._about.copy: []}
         for duty in await duties.all() if duties is not None else ():
             theirs = doing.setdefault(duty.holder, [])
-            if not duty.name.startswith(_COPY):
+            if not duty.is_presence:
                 theirs.append(duty.name)
         return tuple(CopySeen(name, tuple(doing[name]), name == self._about.copy) for name in sorted(doing))
 

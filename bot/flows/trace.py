@@ -15,7 +15,7 @@ from bot.news.coming import coming, slot_words
 from bot.news.feed_words import one_line
 from bot.news.identity import keys_of
 from bot.news.lengths import LENGTHS
-from bot.news.ranking import Candidate, ranked
+from bot.news.ranking import MOST_WEIGHED, Candidate, ranked
 from bot.news.showing.cards import outlet_of, safe, title_of
 from bot.news.slots import held_until
 from bot.news.traced import Fate
@@ -24,7 +24,6 @@ from bot.news.wanted import wanted
 from bot.ports import ChannelStore
 
 _MOST_EDITIONS = 3
-_MOST_DUE = 300  # stories that `publish` weighs for one edition, the newest
 _EVER = datetime.min.replace(tzinfo=UTC)
 _UNKNOWN = (
     "I do not know this article: no source of mine has shown it at this address. "
@@ -87,10 +86,10 @@ async def _waiting(found: Trace, channel: Channel, room: Newsroom, now: datetime
     """It is due there: what it waits for."""
     if channel.paused:
         return Fate("paused", "It waits: this channel is paused. “/brief resume” goes on.")
-    weighed = await room.stories.stories_due(channel.name, _EVER, _MOST_DUE)
-    if len(weighed) == _MOST_DUE and found.story not in weighed:
+    weighed = await room.stories.stories_due(channel.name, _EVER, MOST_WEIGHED)
+    if len(weighed) == MOST_WEIGHED and found.story not in weighed:
         return Fate(
-            "beyond", f"It waits behind the {_MOST_DUE} newest stories that are due here: no edition weighs more."
+            "beyond", f"It waits behind the {MOST_WEIGHED} newest stories that are due here: no edition weighs more."
         )
     if (until := held_until(channel, now)) is not None:
         until = until.astimezone(ZoneInfo(channel.zone))

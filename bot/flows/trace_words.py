@@ -58,9 +58,8 @@ def _article(trace: ArticleTrace) -> Iterator[Said]:
     yield Said(0, "Channels", "head")
     if not trace.channels:
         yield Said(1, "There is none: name one in the settings, or say “/brief subscribe” in chat.")
-    own = {each.id for each in (path.article, *path.turned_out, *([path.original] if path.original else []))}
     for channel in trace.channels:
-        yield from _channel(channel, own)
+        yield from _channel(channel, path.ids)
 
 
 def _seen(path: ArticlePath) -> Iterator[Said]:

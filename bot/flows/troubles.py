@@ -1,17 +1,14 @@
-"""What becomes of a delivery that was not sent: when it is tried again, or how it ends, and what its owner is told.
-
-How often it failed stands at the head of the reason that is kept with it, so that it outlives the process.
-"""
+"""What becomes of a delivery that was not sent: when it is tried again, or how it ends, and what its owner is told."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.news.channels import Delivery, Edition
 from bot.news.showing.cards import safe
+from bot.news.tries import kept, tries_in
 from bot.ports import Rejected, Unavailable
 
 RETRY_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
@@ -20,7 +17,6 @@ GIVE_UP_AFTER = timedelta(days=1)
 """From the first try on, where a platform wants us to wait again and again."""
 
 STOPPED = "the sender stopped in the middle"
-_TRIES = re.compile(r"([0-9]{1,6}) failed, ([0-9]{1,6}) without an answer: ")
 _HEADLINE_CHARS = 120
 
 
@@ -45,29 +41,29 @@ def after(error: Exception, delivery: Delivery, now: datetime) -> Again | Ended:
     anything, so that it is safe to try again; it ends `uncertain` where it could not tell several times.
     """
     words = str(error) or type(error).__name__
-    failed, unclear = _tries_of(delivery)
+    failed, unclear = tries_in(delivery.why)
     if isinstance(error, Rejected):
         return Ended("failed", words)
     if not isinstance(error, Unavailable):
         if unclear >= len(RETRY_AFTER):
             return Ended("uncertain", words)
-        return Again(now + RETRY_AFTER[unclear], _kept(failed, unclear + 1, words))
+        return Again(now + RETRY_AFTER[unclear], kept(failed, unclear + 1, words))
     unsent: Literal["failed", "uncertain"] = "uncertain" if unclear else "failed"
     if error.wait is not None:
         if now - (delivery.tried or now) >= GIVE_UP_AFTER:
             return Ended(unsent, f"given up after a day: {words}")
-        return Again(now + timedelta(seconds=max(1, error.wait)), _kept(failed, unclear, words))
+        return Again(now + timedelta(seconds=max(1, error.wait)), kept(failed, unclear, words))
     if failed >= len(RETRY_AFTER):
         return Ended(unsent, f"given up after {failed + 1} tries: {words}")
-    return Again(now + RETRY_AFTER[failed], _kept(failed + 1, unclear, words))
+    return Again(now + RETRY_AFTER[failed], kept(failed + 1, unclear, words))
 
 
 def interrupted(delivery: Delivery, now: datetime) -> Again | Ended:
     """What follows where the sender has died: at once the next one looks what stands there."""
     if now - (delivery.tried or now) >= GIVE_UP_AFTER:
         return Ended("uncertain", STOPPED)
-    failed, unclear = _tries_of(delivery)
-    return Again(now, _kept(failed, min(unclear + 1, len(RETRY_AFTER)), STOPPED))
+    failed, unclear = tries_in(delivery.why)
+    return Again(now, kept(failed, min(unclear + 1, len(RETRY_AFTER)), STOPPED))
 
 
 def report(edition: Edition, part: int, ended: Ended) -> str:
@@ -81,13 +77,3 @@ def report(edition: Edition, part: int, ended: Ended) -> str:
             "stand there twice then. Please look into the channel."
         )
     return f"{told} – What else of this edition ends for the same reason is not told again."
-
-
-def _tries_of(delivery: Delivery) -> tuple[int, int]:
-    """How many tries have failed, and how many ended without an answer."""
-    kept = _TRIES.match(delivery.why)
-    return (int(kept[1]), int(kept[2])) if kept else (0, 0)
-
-
-def _kept(failed: int, unclear: int, words: str) -> str:
-    return f"{failed} failed, {unclear} without an answer: {words}"

@@ -27,7 +27,7 @@ from bot.news.addresses import canonical, host_of
 from bot.news.channels import Channel
 from bot.news.coming import coming
 from bot.news.identity import keys_of
-from bot.news.slots import due_at, is_asked_for
+from bot.news.slots import planned_at
 from bot.news.suggestions import nearest, said_back
 from bot.news.traced import ArticlePath, ChannelPath, EditionPath, Fate, Named, SlotPath, Told, briefs_of
 from bot.news.types import ArticleId
@@ -154,7 +154,7 @@ async def _article_trace(path: ArticlePath, channels: Mapping[str, Channel], by:
     for edition in await by.paths.told_with(of):
         name = edition.edition.channel
         briefs = _told(edition, channels.get(name))
-        about = [each for each in briefs.briefs if {a.id for a in each.articles}.intersection(_known_as(path))]
+        about = [each for each in briefs.briefs if {a.id for a in each.articles}.intersection(path.ids)]
         told.setdefault(name, []).append(Told(briefs.edition, briefs.slot, briefs.due_at, briefs.written_at, (*about,)))
     found: list[ChannelPath] = []
     story = None
@@ -169,11 +169,6 @@ async def _article_trace(path: ArticlePath, channels: Mapping[str, Channel], by:
     return ArticleTrace(path, tuple(found))
 
 
-def _known_as(path: ArticlePath) -> set[ArticleId]:
-    """The article, what turned out to be it, and what it copies."""
-    return {each.id for each in (path.article, *path.turned_out, *([path.original] if path.original else []))}
-
-
 def _elsewhere(name: str, told: Sequence[Told]) -> ChannelPath:
     """Editions of a channel that is none, or none any more: a follower's."""
     if all(is_read_elsewhere(each.slot) for each in told):
@@ -185,14 +180,8 @@ def _elsewhere(name: str, told: Sequence[Told]) -> ChannelPath:
 
 def _told(path: EditionPath, channel: Channel | None) -> Told:
     edition = path.edition
-    return Told(edition.id, edition.slot, _due_at(channel, edition.slot), path.written_at, briefs_of(path))
-
-
-def _due_at(channel: Channel | None, slot: str) -> datetime | None:
-    try:
-        return due_at(channel, slot) if channel and not is_asked_for(slot) else None
-    except ValueError:
-        return None  # a follower's, which comes when it comes
+    due = planned_at(channel, edition.slot) if channel else None
+    return Told(edition.id, edition.slot, due, path.written_at, briefs_of(path))
 
 
 # --- an edition -----------------------------------------------------------------------------------
@@ -238,7 +227,7 @@ async def _edition_trace(slot: SlotPath, channels: Mapping[str, Channel], by: Tr
     channel = channels.get(slot.channel)
     return EditionTrace(
         slot,
-        _due_at(channel, slot.slot),
+        planned_at(channel, slot.slot) if channel else None,
         _told(path, channel) if path else None,
         tuple(await by.paths.passed_over(slot)),
         tuple(await by.room.stories.spending_of(slot.edition or f"{slot.channel} {slot.slot}")),

@@ -132,6 +132,9 @@ class Posted:
     part: int | None = None
 
 
+SlotState = Literal["written", "nothing", "failed"]
+"""What came of a slot: an edition, no news to tell, or an error."""
+
 DeliveryState = Literal["due", "sending", "sent", "failed", "uncertain"]
 
 

@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 from bot.news.channels import Channel
 from bot.news.coming import next_slot, slot_words
 from bot.news.feed_words import one_line, span, tried_once
-from bot.news.report import LATE, ChannelFares, FeedTrouble, Level, Told, many
-from bot.news.shown_addresses import shown_address, without_secrets
+from bot.news.lateness import LATE
+from bot.news.report import ChannelFares, FeedTrouble, Level, Told, many
+from bot.news.shown_addresses import shown_address, shown_words
 from bot.news.slots import due_at, held_until, latest_slot
+from bot.news.tries import reason_in
 
 _RULE = re.compile(r"[a-z][a-z ,'-]{0,59}")
 _SAID_BY = "said by "
-_TRIES = re.compile(r"[0-9]+ failed, [0-9]+ without an answer: ")  # as a delivery's reason begins
+_LONGEST = 400  # characters
 _Fate = tuple[Level, str, timedelta | None]
 
 
@@ -30,7 +32,7 @@ def fares(channel: Channel, told: Told, now: datetime) -> ChannelFares:
         name=channel.name,
         zone=channel.zone,
         level=level,
-        words=one_line(without_secrets(_TRIES.sub("", words))),
+        words=_bounded(shown_words(words)),
         slot=slot,
         posted=told.posted if slot == told.slot else None,
         late=late,
@@ -56,16 +58,23 @@ def _fate(channel: Channel, told: Told, waits: str | None, now: datetime) -> _Fa
     return _posting(channel, told, now) if told.slot else ("well", "No edition yet.", None)
 
 
+def _bounded(words: str) -> str:
+    """On one line; what to do stands at the end of a reason, so more of it is shown than of a feed's words."""
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
 def _posting(channel: Channel, told: Told, now: datetime) -> _Fate:
     """Of a channel whose newest slot has an edition."""
     late = _after(channel, told.slot, told.posted or now)
     unsure = [f"{n} {state}" for state in ("failed", "uncertain") if (n := told.owed.get(state, 0))]
     waiting = told.owed.get("due", 0) + told.owed.get("sending", 0)
     if told.posted is None and waiting and late is not None and late >= LATE:
-        words = f"The edition of {_clock(told.slot, now)} is {_span(late)} late: written, not posted. {told.why}"
-        return "trouble", words, late
+        words = f"The edition of {_clock(told.slot, now)} is {_span(late)} late: written, not posted."
+        why = reason_in(told.why)
+        return "trouble", f"{words} {why[:1].upper()}{why[1:]}", late
     if unsure:
-        return "look", f"Of {many(sum(told.owed.values()), 'brief')} {', '.join(unsure)}: {told.why}", late
+        return "look", f"Of {many(sum(told.owed.values()), 'brief')} {', '.join(unsure)}: {reason_in(told.why)}", late
     if waiting:
         return "well", f"{many(waiting, 'brief')} on the way.", late
     if (held := held_until(channel, now)) is not None:
@@ -97,7 +106,7 @@ def _span(late: timedelta) -> str:
 def feed_trouble(name: str | None, url: str, why: str | None, since: datetime | None, failures: int) -> FeedTrouble:
     """A feed that fails, as it may be shown."""
     address = shown_address(url)
-    words = without_secrets(tried_once(" ".join((why or "no reason is known").split())))
+    words = shown_words(tried_once(" ".join((why or "no reason is known").split())))
     words = words.removeprefix(address).removeprefix(":").strip()
     return FeedTrouble(one_line(name or address), one_line(address), one_line(words), since, failures)
 

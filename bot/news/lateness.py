@@ -4,15 +4,15 @@ of news.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.news.channels import Channel, Delivery
+from bot.news.channels import Channel, Delivery, SlotState
 from bot.news.coming import slot_words
 from bot.news.showing.cards import safe
+from bot.news.tries import reason_in
 
 LATE = timedelta(minutes=10)
 """So long after it was due an edition is late."""
@@ -20,7 +20,6 @@ LATE = timedelta(minutes=10)
 NO_NEWS = "there was no news before"
 """Why an edition was written late that is not late."""
 
-_TRIES = re.compile(r"\A[0-9]+ failed, [0-9]+ without an answer: ")  # how `flows/troubles.py` keeps a reason
 _REASON_CHARS = 300
 _IN_MINUTES = timedelta(hours=2)
 
@@ -35,7 +34,7 @@ class Standing:
     `worked` is when anything was last noted of any channel.
     """
 
-    noted: Literal["written", "nothing", "failed"] | None = None
+    noted: SlotState | None = None
     why: str = ""
     at: datetime | None = None
     owed: tuple[Delivery, ...] = ()
@@ -62,7 +61,7 @@ class Standing:
 def late_words(channel: Channel, slot: str, standing: Standing, due: datetime, now: datetime, reader: str) -> str:
     """ "The 08:00 edition of slack C0123 is 10 minutes late: writing it failed: …", for the person `reader`."""
     late = _span(now - standing.expected(due))
-    return f"{_edition(channel, slot, now, reader)} is {late} late: {_why(channel, standing, now)}"
+    return f"{_edition(channel, slot, now, reader)} is {late} late: {why_late(channel, standing, now)}"
 
 
 def came_words(
@@ -90,7 +89,8 @@ def came_words(
     return f"{late}: it could not be posted before."
 
 
-def _why(channel: Channel, standing: Standing, now: datetime) -> str:
+def why_late(channel: Channel, standing: Standing, now: datetime) -> str:
+    """What is in its way, as far as it is known."""
     if standing.owed:
         return _why_not_posted(standing.owed)
     if standing.noted == "failed":
@@ -106,7 +106,7 @@ def _why_not_posted(owed: tuple[Delivery, ...]) -> str:
     waits = next((d for d in owed if d.state in ("due", "sending")), None)
     waits = waits or next(d for d in owed if d.state != "sent")
     head = f"{sent} of its {len(owed)} briefs are posted, the next is not" if sent else "it is written, but not posted"
-    reason = safe(_TRIES.sub("", waits.why), _REASON_CHARS) or "it waits for its turn"
+    reason = safe(reason_in(waits.why), _REASON_CHARS) or "it waits for its turn"
     tries = f" ({waits.attempts} tries so far)" if waits.attempts > 1 and waits.state in ("due", "sending") else ""
     return f"{head}{tries}: {reason}"
 

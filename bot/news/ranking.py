@@ -11,6 +11,9 @@ from bot.news.asking.stems import stems
 from bot.news.text import key
 from bot.news.types import Article, ArticleId, StoryId
 
+MOST_WEIGHED = 300
+"""Stories that are weighed for one edition: the newest that the channel is due."""
+
 _OF_A_TOPIC = 2.0
 _VOICES = 0.7  # for each doubling of the independent sources
 _HALF_A_DAY = 0.5  # what a story loses for each doubling of its age past the first half day

@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-LATE = timedelta(minutes=10)
-"""So late an edition is trouble: the alarm's own limit."""
-
 TROUBLED = timedelta(hours=1)
 """A feed that fails for longer wants a look; a server that restarts does not."""
 
@@ -146,7 +143,7 @@ class Report:
     @property
     def verdict(self) -> tuple[Level, str]:
         """Whether all is well, in one line."""
-        troubles = [f"{name}: {ended(words)}" for name, words in self.parts.items() if words]
+        troubles = [_of_part(name, ended(words)) for name, words in self.parts.items() if words]
         late = [c for c in self.channels if c.level == "trouble"]
         troubles += [f"{c.name}: {ended(c.words)}" for c in late[:_MOST_NAMED]]
         if len(late) > _MOST_NAMED:
@@ -168,6 +165,11 @@ class Report:
         if failing:
             looks.append(f"{many(self.counted.feeds.troubled, 'feed')} in trouble")
         return looks
+
+
+def _of_part(name: str, words: str) -> str:
+    """ "store: is starting"; a name that the words begin with is not said twice."""
+    return words if words.casefold().startswith(name) else f"{name}: {words}"
 
 
 def ended(words: str) -> str:

@@ -24,6 +24,6 @@ def shown_address(url: str) -> str:
     return f"{parts['host'].lower()}{parts['port'] or ''}{path if path != '/' else ''}{more}"
 
 
-def without_secrets(words: str) -> str:
+def shown_words(words: str) -> str:
     """The words, with each address in them as `shown_address` has it."""
     return _URL.sub(lambda found: shown_address(found[0]), words)

@@ -68,6 +68,14 @@ def due_at(channel: Channel, slot: str) -> datetime:
         raise ValueError(f"{slot!r} is no slot: {zone!r} is no time zone") from error
 
 
+def planned_at(channel: Channel, slot: str) -> datetime | None:
+    """As `due_at`; None for what is told at no set time: somebody asked for it, or follows a story."""
+    try:
+        return None if is_asked_for(slot) else due_at(channel, slot)
+    except ValueError:
+        return None
+
+
 def held_until(channel: Channel, now: datetime) -> datetime | None:
     """When the quiet hours end (UTC) in which `now` (aware) is; None where it is in none.
 

@@ -91,6 +91,11 @@ class ArticlePath:
     def first_seen(self) -> datetime:
         return min(text.at for text in self.texts)
 
+    @property
+    def ids(self) -> set[ArticleId]:
+        """The article's, those of what turned out to be it, and that of what it copies."""
+        return {each.id for each in (self.article, *self.turned_out, *([self.original] if self.original else []))}
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPath:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from socket import gaierror
 
 import aiohttp
 
@@ -31,5 +33,9 @@ def root_of(error: BaseException) -> BaseException:
 
 def quoted_words(words: object) -> str:
     """What somebody else said, in one short line, without what follows the "?" of addresses."""
+    if isinstance(words, ConnectionRefusedError) and words.errno:
+        words = os.strerror(words.errno)  # asyncio's own words are of numbers, and of an address that is told anyway
+    elif isinstance(words, gaierror):
+        words = words.strerror
     line = _QUERY.sub("?…", one_line(str(words))) or type(words).__name__
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"

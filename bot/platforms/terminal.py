@@ -86,7 +86,7 @@ class Terminal:
             elif line:
                 yield Mention(f"terminal-{uuid.uuid4().hex}", PLACE, "you", line)
 
-    async def hear(self) -> None:
+    async def hear(self, since: datetime | None = None) -> None:
         """Nothing is to be done: whoever is prompted is heard."""
 
     async def rest(self) -> None:

@@ -29,7 +29,7 @@ _CONNECTIONS = 3
 _WAIT = 3.0  # seconds for a connection: whoever puts a job must not hang while Postgres is away
 _GIVE_UP = 2.0  # seconds; a pool that tries for longer pauses ever longer too, and comes back late
 
-_PRIORITIES = {"answer": 3, "deliver": 3, "edition": 2, "followers": 2, "correct": 1, "alarm": 1}
+_PRIORITIES = {"answer": 3, "deliver": 3, "edition": 2, "followers": 2, "correct": 1}
 """What people wait for comes first where everything waits, as after an outage. Others have 0."""
 
 _PUT = """
@@ -170,5 +170,5 @@ class JobRows:
             yield
         except (ProcrastinateException, Error, OSError) as error:
             cause = str(error.__cause__ or error.__context__ or error).strip().partition("\n")[0]
-            why = self._address.without_password(cause)
+            why = self._address.without_password(cause.rpartition(" failed: ")[2])
             raise Unavailable(f"the queue on Postgres ({self._address.shown}) does not answer: {why}") from error

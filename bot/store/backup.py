@@ -187,7 +187,7 @@ def _new_file(to: Path) -> Iterator[Path]:
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise StoreError(f"{part} cannot be written ({error.strerror}). No backup was made.") from error
+        raise StoreError(f"{to} cannot be written ({error.strerror}). No backup was made.") from error
     try:
         yield part
     finally:

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.news.sentences import split_sentences
 from bot.news.types import ArticleId
 from bot.store.chunks import chunks
-from bot.store.inserting import dialect_insert, insert_new
+from bot.store.inserting import insert_new, put
 from bot.store.rows import revision_id
 from bot.store.sql import SqlStore
 from bot.store.tables import articles, edition_revisions, follows, numbers, revisions, turns
@@ -86,7 +86,7 @@ def _last_space(text: str) -> int:
     return max(text.rfind("\n", SHORTEST, LONGEST), text.rfind(" ", SHORTEST, LONGEST), 0) or LONGEST
 
 
-def _cut_all(rows: Sequence[Any]) -> list[_Cut]:
+def _cut_all(rows: Sequence[Row[Any]]) -> list[_Cut]:
     cuts = []
     for row in rows:
         article, text = ArticleId(row.article), beginning(row.text)
@@ -105,7 +105,9 @@ async def _pass_of(store: SqlStore, on: AsyncConnection, today: date) -> tuple[d
 
 
 @reads
-async def _needless(store: SqlStore, on: AsyncConnection, before: datetime, since: datetime, most: int) -> list[Any]:
+async def _needless(
+    store: SqlStore, on: AsyncConnection, before: datetime, since: datetime, most: int
+) -> list[Row[Any]]:
     """All texts of articles that nothing needs, the oldest articles first."""
     old = select(articles.c.id).where(articles.c.dated >= since, _is_needless(before))
     old = old.order_by(articles.c.dated, articles.c.key)
@@ -117,7 +119,7 @@ async def _needless(store: SqlStore, on: AsyncConnection, before: datetime, sinc
                 found.append(id_)
             if len(found) >= most:
                 break
-    rows: list[Any] = []
+    rows: list[Row[Any]] = []
     told: Select[Any] = select(revisions, articles.c.dated).join(articles, articles.c.id == revisions.c.article)
     for some in chunks(found):
         rows += (await on.execute(told.where(articles.c.id.in_(some)))).all()
@@ -198,9 +200,7 @@ async def _replaced(on: AsyncConnection, cuts: Sequence[_Cut], latest: Collectio
 
 async def _remember(on: AsyncConnection, reached: datetime, began: date) -> None:
     minutes = (reached - _EPOCH) // timedelta(minutes=1)
-    new = dialect_insert(on.dialect.name, numbers).values(name=_PASS, last=minutes, store=began.isoformat())
-    kept = {"last": new.excluded.last, "store": new.excluded.store}
-    await on.execute(new.on_conflict_do_update(index_elements=["name"], set_=kept))
+    await put(on, numbers, {"name": _PASS, "last": minutes, "store": began.isoformat()})
 
 
 async def _give_room_back(engine: AsyncEngine) -> None:

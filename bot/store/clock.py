@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import UtcTime
+from bot.store.utc_time import UtcTime
 
 
 async def clock_of(on: AsyncConnection) -> datetime:

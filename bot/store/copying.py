@@ -9,24 +9,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, text, update
+from sqlalchemy import Table, delete, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.clock import clock_of
+from bot.store.duties import living
 from bot.store.errors import StoreError
 from bot.store.sql import SqlStore
-from bot.store.tables import METADATA, duties, feeds, numbers
-from bot.store.written import NAME
+from bot.store.tables import METADATA, duties, feeds
+from bot.store.written import number_anew
 
 _AT_ONCE = 1_000
 _MOST_NAMED = 20
 _LEASED = {duties}
 _BY_ITSELF = {"duties", "events", "numbers", "slots", "subscriptions"}
 """What a copy that was only ever started leaves in a store. So are the feeds that its settings name."""
-_UNHURRIED = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+_UNHURRIED = ("SET LOCAL statement_timeout = 0", "SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ async def copy_rows(source: SqlStore, target: SqlStore, tell: Callable[[str, int
             if await _count(to, table) != rows[table.name]:
                 raise StoreError(f"{_name(target)} did not take all rows of {table.name}. Nothing was copied.")
         await _number_on(to)
-        await to.execute(anew())
+        await number_anew(to)
     return Copied(rows, tuple(altered[:_MOST_NAMED]))
 
 
@@ -87,15 +88,9 @@ async def refuse_running(store: SqlStore) -> None:
     if not store.is_shared:
         return
     async with store.reading.begin() as on:
-        here = select(duties.c.holder).where(duties.c.until > func.now()).order_by(duties.c.holder).distinct()
-        running = ", ".join((await on.execute(here)).scalars())
+        running = ", ".join(sorted(await living(on, await clock_of(on))))
     if running:
         raise StoreError(f"{_name(store)} is in use by {running}. Stop what runs on it first; then wait 15 seconds.")
-
-
-def anew() -> Any:
-    """Numbers of texts as of another store: what was derived from this one is derived again, from the beginning."""
-    return update(numbers).where(numbers.c.name == NAME).values(store=token_hex(8))
 
 
 async def _in_the_way(on: AsyncConnection) -> str:
@@ -142,7 +137,7 @@ async def _count(on: AsyncConnection, table: Table) -> int:
 async def _unhurried(on: AsyncConnection) -> None:
     """No time limits of a bot at work: one of the two waits while the other is busy."""
     if on.dialect.name != "sqlite":
-        for words in _UNHURRIED.split(";"):
+        for words in _UNHURRIED:
             await on.execute(text(words))
 
 

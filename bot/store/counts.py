@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CTE, Select, Text, and_, case, column, func, select, values
+from sqlalchemy import CTE, Row, Select, Text, and_, case, column, func, select, values
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.news.faring import feed_trouble, rule_of
@@ -128,18 +128,18 @@ def _newest_note(named: CTE) -> Select[Any]:
     return select(slots.c.channel, slots.c.slot, slots.c.state, slots.c.why).join(named, ours)
 
 
-async def _owed(on: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Any]]:
+async def _owed(on: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
     """Of each edition, for each state: how many, when the first of them ended, and one reason."""
     which = (deliveries.c.edition, deliveries.c.state, func.count().label("number"))
     first, why = func.min(deliveries.c.ended_at).label("first"), func.min(deliveries.c.reason).label("why")
     by_state = select(*which, first, why).where(deliveries.c.edition.in_(ids))
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[Row[Any]]] = {}
     for row in await on.execute(by_state.group_by(deliveries.c.edition, deliveries.c.state)):
         found.setdefault(row.edition, []).append(row)
     return found
 
 
-def _with_owed(told: Told, rows: Sequence[Any]) -> Told:
+def _with_owed(told: Told, rows: Sequence[Row[Any]]) -> Told:
     return replace(
         told,
         posted=next((row.first for row in rows if row.state == "sent"), None),

@@ -17,8 +17,9 @@ from bot.news.types import RevisionId
 from bot.ports import MessageId
 from bot.store.chunks import chunks
 from bot.store.rows import delivery_from, edition_from
-from bot.store.tables import UtcTime, articles, deliveries, edition_revisions, editions, revisions
+from bot.store.tables import articles, deliveries, edition_revisions, editions, revisions
 from bot.store.transactions import alone
+from bot.store.utc_time import UtcTime
 
 _OPEN = ("due", "sending")
 _LATEST = timedelta(days=2)

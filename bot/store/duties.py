@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.copies import Duty
+from bot.copies import PRESENCE, Duty
 from bot.store.clock import clock_of
 from bot.store.inserting import put
 from bot.store.sql import SqlStore
 from bot.store.tables import duties
 from bot.store.transactions import alone, reads, writes
 
-_PRESENCE = "copy "
 _LONGEST = timedelta(hours=1)
 """A lease that ends later was written by a clock that went wrong."""
 _GONE = timedelta(days=1)
@@ -32,6 +31,7 @@ class SqlDuties:
         self.writing, self.reading, self.copy = store.writing, store.reading, copy
         self._is_shared = store.is_shared
         self._is_first = True
+        self._left: dict[str, datetime] = {}
 
     async def claim(self, names: Collection[str], lease: timedelta) -> set[str]:
         """Raises ValueError for a lease that is longer than an hour."""
@@ -44,22 +44,25 @@ class SqlDuties:
     @writes
     async def _claim(self, on: AsyncConnection, names: Collection[str], lease: timedelta) -> set[str]:
         await alone(on, "duties")
-        if self._is_first and not self._is_shared:  # whoever had this file before us has ended
-            await on.execute(delete(duties).where(duties.c.holder != self.copy))
         now = await clock_of(on)
-        await on.execute(delete(duties).where(duties.c.name.startswith(_PRESENCE), duties.c.until < now - _GONE))
-        others = set(
-            (await on.execute(select(duties.c.name).where(duties.c.holder != self.copy, holds(now)))).scalars()
-        )
-        ours = set(names) - others
-        for name in sorted({*ours, _PRESENCE + self.copy}):
+        if self._is_first and not self._is_shared:  # whoever had this file before us has ended
+            await on.execute(update(duties).where(duties.c.holder != self.copy, holds(now)).values(until=now))
+        await on.execute(delete(duties).where(duties.c.name.startswith(PRESENCE), duties.c.until < now - _GONE))
+        theirs = select(duties.c.name, duties.c.until, holds(now).label("held")).where(duties.c.holder != self.copy)
+        others = {row.name: row for row in await on.execute(theirs)}
+        ours = {name for name in names if name not in others or not others[name].held}
+        self._left |= {name: min(others[name].until, now) for name in ours & others.keys()}
+        for name in sorted({*ours, PRESENCE + self.copy}):
             await put(on, duties, {"name": name, "holder": self.copy, "until": now + lease})
         return ours
 
+    def left_at(self, name: str) -> datetime | None:
+        return self._left.get(name)
+
     @writes
     async def give_up(self, on: AsyncConnection) -> None:
-        """Also our presence."""
-        await on.execute(delete(duties).where(duties.c.holder == self.copy))
+        """Also our presence. The rows stay, to tell when that was."""
+        await on.execute(update(duties).where(duties.c.holder == self.copy).values(until=await clock_of(on)))
 
     @reads
     async def all(self, on: AsyncConnection) -> list[Duty]:
@@ -74,7 +77,7 @@ def holds(now: datetime) -> ColumnElement[bool]:
 
 async def living(on: AsyncConnection, now: datetime) -> set[str]:
     """The copies that are there."""
-    present = select(duties.c.holder).where(duties.c.name == _PRESENCE + duties.c.holder, holds(now))
+    present = select(duties.c.holder).where(duties.c.name == PRESENCE + duties.c.holder, holds(now))
     return set((await on.execute(present)).scalars())
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import make_url
 from sqlalchemy.engine import URL
@@ -11,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.store.errors import StoreError, StoreUnreachable
 from bot.store.sql import SqlStore
 
-__all__ = ["StoreError", "StoreUnreachable", "check_store", "open_store", "open_to_read"]
+__all__ = ["StoreError", "StoreUnreachable", "check_store", "open_store", "open_to_read", "version_in_database"]
 
 _FILE = "sqlite:///path/to/file.db"
 _SERVER = "postgresql://user:password@host:5432/name"
@@ -46,14 +48,34 @@ async def _opened(url: str, *, to_read: bool) -> SqlStore:
         from bot.store.sqlite import open_sqlite  # each brings its driver, which the other does without
 
         return await open_sqlite(address, to_read=to_read)
-    try:
+    with _its_driver():
         from bot.store.postgres import open_postgres
+    return await open_postgres(address, to_read=to_read)
+
+
+async def version_in_database(url: str) -> str | None:
+    """The version of the store that a server has, asked without changing it; None where there is none yet, or where
+    the address names no server. Raises as `open_store` does.
+    """
+    address = _address(url)
+    if address.drivername == "sqlite":
+        await (await open_store(url)).close()  # in memory, or with a mistake in its address, which this tells
+        return None
+    with _its_driver():
+        from bot.store.postgres import version_in_database as version_there
+    return await version_there(address)
+
+
+@contextmanager
+def _its_driver() -> Iterator[None]:
+    """What speaks to Postgres is imported here. Raises `StoreError` where it is not installed."""
+    try:
+        yield
     except ModuleNotFoundError as error:
         raise StoreError(
             f"a store on Postgres needs the package {error.name}: install factbox with [postgres], or name a file:"
             f" {_FILE}"
         ) from error
-    return await open_postgres(address, to_read=to_read)
 
 
 async def check_store(url: str) -> None:

@@ -17,5 +17,9 @@ class StoreUnreachable(StoreError):
     """The database's server cannot be reached, or takes nobody now; it may be there in a moment."""
 
 
+class Foreign(StoreError):
+    """It is a database, but another program's."""
+
+
 class Collided(StoreError):
     """Two transactions stood in each other's way and this one was undone: the same one may go through now."""

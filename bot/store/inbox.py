@@ -28,6 +28,7 @@ from bot.store.transactions import reads, writes
 _OVERLOOKED = timedelta(minutes=5)
 """What nobody began to answer for so long is not known to whoever keeps it: it lost the store while it kept it."""
 _PROCESS_BYTES = 4
+_NOBODY = ""
 
 
 class SqlInbox:
@@ -37,6 +38,7 @@ class SqlInbox:
         self.writing, self.reading = store.writing, store.reading
         self._copy = copy
         self._holder = f"{copy} {token_hex(_PROCESS_BYTES)}"
+        self._untold: dict[str, bool] = {}  # by name: whether it was answered, or left
 
     @writes
     async def hear(self, on: AsyncConnection, mention: Mention, now: datetime) -> bool:
@@ -50,9 +52,16 @@ class SqlInbox:
         untried = and_(mentions.c.holder == self._holder, mentions.c.tries == 0)
         return await self._begin(on, and_(mentions.c.name == _ids(mention)[0], untried), now)
 
+    async def left_behind(self, limit: int) -> list[str]:
+        """Also what was kept, but is known to nobody: whoever kept it lost the store before it was told so.
+
+        What became of ours while the store was away is told first.
+        """
+        await self._tell()
+        return await self._left_behind(limit)
+
     @reads
-    async def left_behind(self, on: AsyncConnection, limit: int) -> list[str]:
-        """Also what was kept, but is known to nobody: whoever kept it lost the store before it was told so."""
+    async def _left_behind(self, on: AsyncConnection, limit: int) -> list[str]:
         left = select(mentions.c.name).where(await self._is_left(on))
         return list((await on.execute(left.order_by(mentions.c.heard_at, mentions.c.name).limit(limit))).scalars())
 
@@ -61,10 +70,29 @@ class SqlInbox:
         """What `left_behind` gave, where it still is so. Raises `StoreError` where its row cannot be read."""
         return await self._begin(on, and_(mentions.c.name == name, await self._is_left(on)), now)
 
+    async def leave(self, mention: Mention) -> None:
+        """Also for us: nobody's is what no copy that is there has. Where the store is away it is told later."""
+        self._untold[_ids(mention)[0]] = False
+        await self._tell()
+
+    async def answered(self, mention: Mention) -> None:
+        """Whoever has it. Where the store is away it is told later."""
+        self._untold[_ids(mention)[0]] = True
+        await self._tell()
+
+    async def _tell(self) -> None:
+        """Nobody takes over what a copy has that lives."""
+        for name, answered in list(self._untold.items()):
+            await self._end(name, answered)
+            self._untold.pop(name, None)
+
     @writes
-    async def answered(self, on: AsyncConnection, mention: Mention) -> None:
-        """Whoever has it."""
-        await on.execute(delete(mentions).where(mentions.c.name == _ids(mention)[0]))
+    async def _end(self, on: AsyncConnection, name: str, answered: bool) -> None:
+        if answered:
+            await on.execute(delete(mentions).where(mentions.c.name == name))
+        else:
+            ours = and_(mentions.c.name == name, mentions.c.holder == self._holder)
+            await on.execute(update(mentions).where(ours).values(holder=_NOBODY))
 
     async def _keep(self, on: AsyncConnection, mention: Mention, now: datetime) -> bool:
         ids = _ids(mention)

@@ -64,6 +64,17 @@ async def open_postgres(address: URL, *, to_read: bool = False) -> SqlStore:
     return SqlStore(writing, snapshot)
 
 
+async def version_in_database(address: URL) -> str | None:
+    """The version of the store in this database; None for an empty one. Raises as `open_postgres`; only reads."""
+    name = name_of(address)
+    engine = _engine(_checked(address, name), name, 1)
+    try:
+        async with engine.begin() as on:
+            return await version_of(on, name)
+    finally:
+        await engine.dispose()
+
+
 async def _bring_up_to_date(engine: AsyncEngine, name: str) -> None:
     """In one transaction, which ends whole or not at all; other copies wait for it and find nothing left to do."""
     async with engine.begin() as on:

@@ -80,8 +80,8 @@ def _refusal(said: str, name: str, of_server: bool) -> StoreError | None:
 
 
 def _said(error: psycopg.Error) -> str:
-    """The first line of the server's own words, or the last where a connection failed at several addresses."""
+    """The first line of the server's own words, without where it is, which is told anyway."""
     words = error.diag.message_primary or str(error)
     lines = [line.strip(" -") for line in words.splitlines() if line.strip()]
     line = next((line for line in lines if "failed:" in line), lines[0] if lines else type(error).__name__)
-    return line.rpartition("FATAL:")[2].strip() or line
+    return line.rpartition("failed:")[2].rpartition("FATAL:")[2].strip() or line

@@ -16,16 +16,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 
 from bot.store.backup import Kept, Tell, checked, compact, in_thread
-from bot.store.copying import anew, copy_rows, refuse_taken
+from bot.store.copying import copy_rows, refuse_taken
 from bot.store.engine import open_store
-from bot.store.errors import StoreError
+from bot.store.errors import Foreign, StoreError
 from bot.store.file_lock import file_of, only_copy
 from bot.store.sql import SqlStore
 from bot.store.tables import deliveries, duties, mentions
-from bot.store.versions import Foreign, Unreadable, version_in
+from bot.store.versions import Unreadable, version_in
+from bot.store.written import number_anew
 
 Settle = Callable[[SqlStore], Awaitable[None]]
 """What else is done to what was in the backup before it counts."""
@@ -89,9 +90,11 @@ async def _made_ready(backup: Path, ready: Path, tell: Tell, settle: Settle) -> 
         async with store.writing.begin() as on:
             await on.execute(delete(duties))
             await on.execute(delete(mentions))
-            untried = update(deliveries).where(deliveries.c.state == "due", deliveries.c.attempts == 0)
-            await on.execute(untried.values(attempts=1, tried_at=deliveries.c.due_at))
-            await on.execute(anew())
+            # As tried before, whatever became of it: what was held in quiet hours, too, may have been posted since.
+            tried = {"attempts": deliveries.c.attempts + 1, "reason": None}
+            tried["tried_at"] = func.coalesce(deliveries.c.tried_at, deliveries.c.due_at)
+            await on.execute(update(deliveries).where(deliveries.c.state == "due").values(tried))
+            await number_anew(on)
         await settle(store)
     finally:
         await store.close()

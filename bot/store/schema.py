@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.errors import StoreError
+from bot.store.errors import Foreign, StoreError
 
 NEWEST = "0007"
 KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", NEWEST})
-_VERSION_TABLE = "alembic_version"
+VERSION_TABLE = "alembic_version"
+ASK_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"  # noqa: S608
 _TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'",
     "postgresql": "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",
@@ -26,15 +27,25 @@ async def version_of(on: AsyncConnection, name: str) -> str | None:
     tables = set((await on.exec_driver_sql(_TABLES[on.dialect.name])).scalars())
     if not tables:
         return None
-    if _VERSION_TABLE not in tables:
-        raise StoreError(f"{name} is a database of another program. It was left as it is; name another {kind}.")
-    version: str | None = (await on.exec_driver_sql(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar_one_or_none()  # noqa: S608
+    if VERSION_TABLE not in tables:
+        raise foreign(name, kind)
+    version: str | None = (await on.exec_driver_sql(ASK_VERSION)).scalar_one_or_none()
+    refuse_newer(version, name, kind)
+    return version
+
+
+def foreign(name: str, kind: str) -> Foreign:
+    """What is said of a database, a `kind` "file" or "database", that another program made."""
+    return Foreign(f"{name} is a database of another program. It was left as it is; name another {kind}.")
+
+
+def refuse_newer(version: str | None, name: str, kind: str) -> None:
+    """Raises `StoreError` for a version that this program does not know."""
     if version is not None and version not in KNOWN:
         raise StoreError(
             f"{name} was written by a newer Factbox (schema {version}; this one knows up to {NEWEST}). "
             f"It was left as it is; start the newer version, or name another {kind}."
         )
-    return version
 
 
 def refuse_older(version: str | None, name: str) -> None:

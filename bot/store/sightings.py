@@ -18,8 +18,9 @@ from bot.store.chunks import chunks
 from bot.store.inserting import insert_new
 from bot.store.recognition import Known, Plan, Told, keys_of, named_only, sorted_out, unknown
 from bot.store.rows import article_values, revision_id
-from bot.store.tables import UtcTime, article_keys, article_titles, articles, revisions
+from bot.store.tables import article_keys, article_titles, articles, revisions
 from bot.store.transactions import alone
+from bot.store.utc_time import UtcTime
 from bot.store.written import last_number, next_numbers
 
 _TITLED = 8  # texts looked at for each title, on average

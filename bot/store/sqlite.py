@@ -36,7 +36,7 @@ async def open_sqlite(address: URL, *, to_read: bool = False) -> SqlStore:
         engine, reading = _engine(file, "the store in memory", timeout), None  # it is its one connection
         prepare = _create
     else:
-        _make_file(Path(file))
+        _make_file(Path(file), timeout)
         engine, reading = _engine(file, file, timeout), _engine(file, file, timeout, _READERS)
         prepare = _bring_up_to_date
     try:
@@ -120,7 +120,7 @@ def _parts(address: URL) -> tuple[str, float]:
     return address.database or _MEMORY, timeout
 
 
-def _make_file(file: Path) -> None:
+def _make_file(file: Path, patience: float) -> None:
     """The file, empty where it is new, and its folder. Here, since aiosqlite leaves a thread behind when it fails."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -135,12 +135,17 @@ def _make_file(file: Path) -> None:
         )
     is_new = not file.exists() or not file.stat().st_size
     try:
-        with closing(sqlite3.connect(file, isolation_level=None)) as on:
+        if not file.exists():
+            file.touch(mode=0o600)  # what people asked will be in it
+    except OSError as error:
+        raise StoreError(f"{file} cannot be opened ({error.strerror}). Check the rights of its folder.") from error
+    try:
+        with closing(sqlite3.connect(file, patience, isolation_level=None)) as on:
             if is_new:  # it gives back to the disk what is cleaned up; set later it would take a VACUUM of all
                 on.execute("PRAGMA auto_vacuum=INCREMENTAL")
                 on.execute("VACUUM")
     except sqlite3.Error as error:
-        raise _cause(error, str(file), _TIMEOUT) or error from error
+        raise _cause(error, str(file), patience) or error from error
 
 
 def _engine(file: str, name: str, timeout: float, readers: int = 0) -> AsyncEngine:

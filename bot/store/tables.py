@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any, get_args
 
 from sqlalchemy import (
@@ -10,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     Float,
     ForeignKey,
     Index,
@@ -23,31 +21,10 @@ from sqlalchemy import (
     text,
     true,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-from bot.keeping import SlotState
 from bot.keeping_feeds import Origin
-from bot.news.channels import DeliveryState, Length
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """An instant: stored in UTC, given back aware, also by databases that keep no zone. Naive times are refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone")
-        return value if value.tzinfo is UTC else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+from bot.news.channels import DeliveryState, Length, SlotState
+from bot.store.utc_time import UtcTime
 
 
 def _where(condition: str) -> dict[str, Any]:

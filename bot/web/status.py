@@ -21,7 +21,7 @@ import structlog
 from aiohttp import web
 
 from bot.news.report import Report
-from bot.news.shown_addresses import without_secrets
+from bot.news.shown_addresses import shown_words
 from bot.ports import Rejected, Unavailable
 from bot.web.bounded import MOST_CONNECTIONS, SECONDS, BoundedServer
 from bot.web.status_page import CONTENT_POLICY, page
@@ -118,7 +118,7 @@ class StatusServer:
             return None, str(error)
 
     def _troubles(self) -> dict[str, str]:
-        return {name: without_secrets(told()) for name, told in self._parts.items()}
+        return {name: shown_words(told()) for name, told in self._parts.items()}
 
     def _only_for_us(self, request: web.Request) -> None:
         host = request.headers.get("Host")

@@ -74,7 +74,7 @@ class FakePlatform:
         for mention in self.asked:
             yield mention
 
-    async def hear(self) -> None:
+    async def hear(self, since: datetime | None = None) -> None:
         pass
 
     async def rest(self) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.news.channels import Mention
 from bot.ports import Waiting
 
+NOBODY = ""
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -26,6 +27,10 @@ class Shelf:
 
     kept: dict[str, Kept] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+
+    def has_left(self, kept: Kept) -> bool:
+        """Nobody that is there has it."""
+        return kept.copy == NOBODY or kept.copy in self.gone
 
 
 @dataclass
@@ -51,16 +56,21 @@ class FakeInbox:
         return _begun(kept, now)
 
     async def left_behind(self, limit: int) -> list[str]:
-        left = {id(kept): kept.waiting for kept in self.shelf.kept.values() if kept.copy in self.shelf.gone}
+        left = {id(kept): kept.waiting for kept in self.shelf.kept.values() if self.shelf.has_left(kept)}
         waiting = sorted(filter(None, left.values()), key=lambda one: one.heard)
         return [_ids(one.mention)[0] for one in waiting][:limit]
 
     async def take_over(self, name: str, now: datetime) -> Waiting | None:
         kept = self.shelf.kept.get(name)
-        if kept is None or kept.copy not in self.shelf.gone:
+        if kept is None or not self.shelf.has_left(kept):
             return None
         kept.copy = self.copy
         return _begun(kept, now)
+
+    async def leave(self, mention: Mention) -> None:
+        kept = self.shelf.kept[_ids(mention)[0]]
+        if kept.copy == self.copy:
+            kept.copy = NOBODY
 
     async def answered(self, mention: Mention) -> None:
         self.answers.append(mention)

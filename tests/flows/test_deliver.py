@@ -125,6 +125,28 @@ async def test_not_all_channels_are_served_at_once(store: SqlStore) -> None:
     assert board.most == AT_ONCE
 
 
+async def test_what_took_so_long_before_it_was_sent_that_the_lease_may_end_is_not_sent(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow_store(*_: object) -> None:
+        await asyncio.sleep(0.03)
+
+    await owed(store, "a")
+    board = Board()
+    with monkeypatch.context() as short:
+        short.setattr("bot.flows.deliver._SEND_WITHIN", timedelta(milliseconds=20))
+        assert await deliver(store, {"fake": board}, lambda: NOON, hold=slow_store) == 0
+    assert board.briefs == []
+    assert await sweep(store, board, NOON + RETRY_AFTER[0]) == 1
+
+
+async def test_what_is_for_a_platform_that_one_copy_does_not_have_is_left_to_another(store: SqlStore) -> None:
+    await owed(store, "a")
+    board = Board()
+    assert await deliver(store, {}, lambda: NOON, owner) == 0
+    assert await sweep(store, board, NOON + RETRY_AFTER[0]) == 1
+
+
 async def test_a_wait_that_the_platform_asks_for_is_kept(store: SqlStore) -> None:
     await owed(store, "a", parts=2)
     board = Board(Unavailable("too often", 47))
@@ -259,11 +281,13 @@ async def test_an_owner_who_cannot_be_told_holds_up_nothing(store: SqlStore, fai
     assert board.briefs == ["b 08:00 0"]
 
 
-async def test_a_platform_that_is_not_set_up_ends_it(store: SqlStore) -> None:
+async def test_a_platform_that_no_copy_has_ends_it(store: SqlStore) -> None:
     await owed(store, "a")
-    assert await deliver(store, {}, lambda: NOON, owner) == 0
-    board = Board()
-    assert await sweep(store, board, NOON + timedelta(days=1)) == 0
+    moment = NOON
+    for wait in (timedelta(0), *RETRY_AFTER):
+        moment += wait
+        assert await deliver(store, {}, lambda at=moment: at, owner) == 0  # type: ignore[misc]
+    assert await sweep(store, Board(), moment + timedelta(days=1)) == 0
 
 
 async def test_a_bug_in_one_channel_does_not_hold_up_the_others(store: SqlStore) -> None:
@@ -287,6 +311,20 @@ async def test_a_sender_that_died_is_followed_when_its_lease_is_over_and_for_a_d
     assert await store.claim_delivery(NOON, LEASE) is not None
     assert await sweep(store, board, NOON + GIVE_UP_AFTER) == 0
     assert "may or may not" in board.told[0][1]
+
+
+async def test_it_follows_one_that_died_also_while_there_is_more_to_do(store: SqlStore) -> None:
+    await owed(store, "a")
+    assert await store.claim_delivery(NOON, LEASE) is not None
+    await owed(store, "b", parts=4)
+    passed = [NOON]
+
+    async def minute_by_minute() -> None:
+        passed.append(passed[-1] + timedelta(minutes=1))
+
+    board = Board(gate=minute_by_minute)
+    assert await deliver(store, {"fake": board}, lambda: passed[-1], owner) == 5
+    assert board.briefs[-1] != "a 08:00 0"
 
 
 async def owed_again(store: SqlStore) -> None:

@@ -10,12 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.flows.deliver import deliver
+from bot.flows.follow import tell_followers
 from bot.flows.newsroom import Newsroom
 from bot.flows.publish import publish, pull
 from bot.flows.tell import Window
 from bot.news.channels import Channel, Edition, Place
+from bot.news.chat import Follow
 from bot.news.stories import Placed
-from bot.news.types import ArticleId, Brief, FoundArticle
+from bot.news.types import Article, ArticleId, Brief, FoundArticle, StoryId
 from bot.ports import Heard, Rejected, Reply, Request, Spending, Unavailable
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
@@ -341,3 +343,47 @@ async def test_what_was_written_while_the_model_was_away_is_not_kept(store: SqlS
     asked = len(model.requests)
     assert await publish(replace(DESK, name="later"), "noon", room, NOON) is not None
     assert len(model.requests) == 2 * asked
+
+
+class Beside(SqlStories):
+    """Those of a copy that reads its first story at the same moment as another one does."""
+
+    def __init__(self, store: SqlStore, meeting: asyncio.Barrier) -> None:
+        super().__init__(store.writing)
+        self._meeting: asyncio.Barrier | None = meeting
+
+    async def articles_of_story(self, story: StoryId) -> list[tuple[Article, ArticleId | None]]:
+        meeting, self._meeting = self._meeting, None
+        if meeting is not None:
+            await meeting.wait()
+        return await super().articles_of_story(story)
+
+
+async def two_copies(store: SqlStore) -> tuple[Newsroom, Newsroom]:
+    """Two newsrooms that write at once, of one article that both may tell."""
+    meeting = asyncio.Barrier(2)
+    first, second = (Newsroom(store, Beside(store, meeting), None, OWNERS) for _ in range(2))
+    await pull(FakeFetcher(FIRST), store, NOON)
+    await Window(stories_of(store)).place(NOON)
+    return first, second
+
+
+async def test_what_two_copies_write_at_once_for_one_channel_is_told_once(store: SqlStore) -> None:
+    first, second = await two_copies(store)
+    await pull(FakeFetcher(told("sport", MATCH, "Port Arden win cup", "North Wire Sport", -1)), store, NOON)
+    await Window(stories_of(store)).place(NOON)
+    short = replace(DESK, stories=1)
+    at_once = (publish(short, "noon", first, NOON), publish(short, "now", second, NOON))
+    made = [edition for edition in await asyncio.gather(*at_once) if edition is not None]
+    assert len({brief.story for edition in made for brief in edition.briefs}) == 2, "each tells what the other has not"
+    assert await publish(DESK, "later", first, NOON) is None
+
+
+async def test_who_follows_a_story_is_told_by_one_of_two_copies(store: SqlStore) -> None:
+    first, second = await two_copies(store)
+    [story] = await stories_of(store).stories_due("desk", NOON - timedelta(days=30))
+    follow = [Follow(Place("fake", "U1"), story)]
+    later = NOON + timedelta(minutes=1)
+    at_once = (tell_followers(first, follow, NOON), tell_followers(second, follow, later))
+    assert sorted(await asyncio.gather(*at_once)) == [0, 1]
+    assert await tell_followers(first, follow, later) == 0

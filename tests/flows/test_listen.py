@@ -153,6 +153,47 @@ async def test_what_failed_is_ended_unless_the_next_copy_may_tell_more(
     platform.failures = failures
     await listen(platform, room, inbox, lambda _: NOON)
     assert bool(inbox.answers) is ended
+    await taken_over(inbox, platform, room)
+    assert inbox.answers == [HELP], "of what nothing could be said this copy tries again, though it never was gone"
+
+
+@pytest.mark.parametrize("text", ["help", "who won?"])
+async def test_who_was_taken_for_gone_in_the_middle_says_nothing_twice(room: Newsroom, text: str) -> None:
+    class Frozen(FakePlatform):
+        async def reading(self, mention: Mention) -> None:
+            at_it.set()
+            await thawed.wait()
+
+    at_it, thawed, shelf, gone = asyncio.Event(), asyncio.Event(), Shelf(), [False]
+    board = Frozen()
+    board.asked = [replace(HELP, text=text)]
+    watch = lambda: lambda: gone[0]  # noqa: E731
+    listening = asyncio.create_task(listen(board, room, FakeInbox("a", shelf), lambda _: NOON, watch))
+    await at_it.wait()
+    other = FakePlatform()
+    other.posted = board.posted
+    shelf.gone.add("a")
+    assert await taken_over(FakeInbox("b", shelf), other, room) == [REPLY_KEY]
+    gone[0] = True
+    thawed.set()
+    await listening
+    assert [key for key, _ in board.posted] == [REPLY_KEY]
+
+
+async def test_a_copy_that_was_cut_off_and_lives_leaves_its_answer_to_whoever_looks_next(room: Newsroom) -> None:
+    class Slow(FakePlatform):
+        async def reading(self, mention: Mention) -> None:
+            at_it.set()
+            await asyncio.Event().wait()
+
+    at_it, inbox = asyncio.Event(), left(Waiting(HELP, NOON))
+    step = asyncio.create_task(answer_left("fake:e1", inbox, {"fake": Slow()}, room, lambda _: NOON))
+    await at_it.wait()
+    step.cancel()
+    await asyncio.wait([step])
+    inbox.shelf.gone.discard("a")
+    assert await taken_over(FakeInbox("c", inbox.shelf), platform := FakePlatform(), room) == [REPLY_KEY]
+    assert len(platform.posted) == 1
 
 
 async def test_an_inbox_that_is_away_costs_that_answer_alone(room: Newsroom) -> None:

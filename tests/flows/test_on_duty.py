@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.copies import Duty
-from bot.flows.on_duty import OnDuty
+from bot.flows.on_duty import LEASE, OnDuty
 from bot.ports import Unavailable
 from tests.fakes import FakePlatform
 from tests.store.examples import NOON
@@ -19,6 +20,7 @@ class Register:
 
     def __init__(self) -> None:
         self.holders: dict[str, str] = {}
+        self.left: dict[str, datetime] = {}
         self.away = False
 
     def of(self, copy: str) -> Holding:
@@ -39,6 +41,9 @@ class Holding:
             holders.setdefault(name, self.copy)
         return {name for name in names if holders[name] == self.copy}
 
+    def left_at(self, name: str) -> datetime | None:
+        return self._register.left.get(name)
+
     async def give_up(self) -> None:
         if self._register.away:
             raise Unavailable("the store is away")
@@ -56,10 +61,12 @@ class Ear(FakePlatform):
         super().__init__()
         self.did: list[str] = []
         self.broken = False
+        self.since: datetime | None = None
 
-    async def hear(self) -> None:
+    async def hear(self, since: datetime | None = None) -> None:
         if self.broken:
             raise Unavailable("the socket does not open")
+        self.since = since
         self.did.append("hear")
 
     async def rest(self) -> None:
@@ -86,6 +93,13 @@ async def test_one_copy_hears_and_tells_and_the_next_takes_over_when_it_is_gone(
     assert second.tells
 
 
+async def test_who_takes_over_is_told_since_when_nobody_may_have_heard() -> None:
+    register, ear = Register(), Ear()
+    register.left["hear slack"] = NOON
+    await beat(OnDuty(register.of("a"), {"slack": ear}, tells=False))
+    assert ear.since == NOON - LEASE
+
+
 async def test_a_copy_that_lost_its_duty_rests_and_may_hear_again() -> None:
     register, ear = Register(), Ear()
     duty = OnDuty(register.of("a"), {"slack": ear}, tells=False)
@@ -95,6 +109,34 @@ async def test_a_copy_that_lost_its_duty_rests_and_may_hear_again() -> None:
     del register.holders["hear slack"]
     await beat(duty)
     assert ear.did == ["hear", "rest", "hear"]
+
+
+async def test_nobody_counts_as_gone_before_all_had_time_to_show_up_after_the_store_was_away() -> None:
+    register, seconds = Register(), [0.0]
+    duty = OnDuty(register.of("a"), {}, tells=False, clock=lambda: seconds[0])
+    seen = []
+    for second in range(0, 90, 5):
+        seconds[0], register.away = second, second in (30, 35)
+        with suppress(Unavailable):
+            await duty.renew()
+        seen.append(duty.is_steady)
+    started, went_on = [False] * 3 + [True] * 5, [False] * 3 + [True] * 7
+    assert seen == started + went_on
+
+
+async def test_a_copy_knows_whether_others_may_have_taken_it_for_gone() -> None:
+    seconds = [0.0]
+    duty = OnDuty(Register().of("a"), {}, tells=False, clock=lambda: seconds[0])
+    await duty.renew()
+    before = duty.watch()
+    seconds[0] = 14
+    assert not before()
+    seconds[0] = 15
+    assert before()
+    await duty.renew()
+    assert before(), "it may have been taken over meanwhile"
+    seconds[0] = 16
+    assert not duty.watch()()
 
 
 async def test_all_stays_as_it_is_while_the_store_is_away() -> None:

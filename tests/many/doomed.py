@@ -47,6 +47,9 @@ POINTS: dict[str, tuple[str, When]] = {
     "duties, about to be renewed": (r"INSERT INTO duties", "commit"),
     "duties, renewed": (r"INSERT INTO duties", "after"),
 }
+NEWS = tuple(point for point, (pattern, _) in POINTS.items() if re.search("revisions|article|feeds", pattern))
+"""Points that nobody gets to without news."""
+
 _NAMES = tuple(POINTS)
 
 

@@ -101,6 +101,12 @@ class Fleet:
         """The settings file, for those that start from now on or are told to read it."""
         (self.folder / "config" / "factbox.yaml").write_text(json.dumps(dict(settings)), encoding="utf-8")
 
+    def keep_logs(self, folder: Path) -> None:
+        """What each copy said, for whoever wonders."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for member in self.members:
+            (folder / member.log.name).write_bytes(member.log.read_bytes())
+
     async def end(self) -> None:
         for member in self.running():
             member.kill()

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import time
+from pathlib import Path
 
 from tests.many.grounds import until
 from tests.many.scene import Scene, scene
@@ -26,19 +27,16 @@ async def load(editions: int, copies: int) -> None:
                 await found.join()
             assert await until(lambda: all(m.events("running") for m in found.copies.running()), _PATIENCE)
             rates.append(await _rate(found, editions))
-    print(f"\n{os.process_cpu_count() if hasattr(os, 'process_cpu_count') else os.cpu_count()} processors: ", end="")
-    print(f"{copies} copies post {rates[1] / rates[0]:.1f} times what one does.")
+    print(f"\n{os.cpu_count()} processors: {copies} copies post {rates[1] / rates[0]:.1f} times what one does.")
 
 
 async def _rate(found: Scene, editions: int) -> float:
     for _ in range(editions):
         await found.subscribe(found.grounds[0])
-    moments = []
-    for share in (0.1, 0.9):
-        left = editions * (1 - share)
-        assert await until(lambda left=left: len(found.missing()) <= left, _PATIENCE), "too slow"
-        moments.append((time.monotonic(), _spent(found)))
-    (began, before), (ended, after) = moments
+    assert await until(lambda: len(found.missing()) <= 0.9 * editions, _PATIENCE), "too slow"
+    began, before = time.monotonic(), _spent(found)
+    assert await until(lambda: len(found.missing()) <= 0.1 * editions, _PATIENCE), "too slow"
+    ended, after = time.monotonic(), _spent(found)
     rate = editions * 0.8 / (ended - began) * 60
     print(f"| {len(found.copies.members)} | {rate:.0f} | {(after - before) / (editions * 0.8):.2f} |", flush=True)
     return rate
@@ -49,8 +47,7 @@ def _spent(found: Scene) -> float:
     tick = os.sysconf("SC_CLK_TCK")
     spent = 0
     for member in found.copies.running():
-        with open(f"/proc/{member.process.pid}/stat", encoding="ascii") as stat:
-            fields = stat.read().rpartition(")")[2].split()
+        fields = Path(f"/proc/{member.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         spent += int(fields[11]) + int(fields[12])
     return spent / tick
 

@@ -21,7 +21,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.many.doomed import POINTS, owe
+from bot.flows.listen import SORRY
+from tests.many.doomed import NEWS, POINTS, owe
 from tests.many.fleet import Member
 from tests.many.grounds import Ground, until
 from tests.many.scene import Scene, scene
@@ -33,7 +34,8 @@ FROZEN_LONG = 130.0
 """Seconds: longer than the lease of a delivery, too."""
 
 ASK_EVERY = 2.0
-LAST_PATIENCE = 240.0
+BREATH = 25.0  # seconds that copies get to post something before the next thing befalls them
+LAST_PATIENCE = 150.0
 SETTLED = 20.0  # seconds in which something would be posted a second time
 
 KILLED_TOGETHER = "all copies at once, and an answer not heard"
@@ -82,11 +84,13 @@ class Run:
         """So many copies are at work, all of them doomed."""
         while True:
             if len(self.at_work()) < self.count:
-                await self.scene.join(doomed=True, news=True)
+                await self.scene.join(doomed=True)
             await asyncio.sleep(0.3)
 
     async def dies(self, point: str) -> None:
         """Somebody dies at the point, the next time that anybody gets there."""
+        if point in NEWS:
+            self.scene.tell()
         owed = owe(self.scene.copies.fates, point)
         self.later(self._noted(owed, point))
 
@@ -121,7 +125,9 @@ class Run:
 
     async def _stopped(self, member: Member) -> None:
         self.befalls(STOPPED)
-        self.ended.append(await member.stopped(60))
+        code = await member.stopped(60)
+        if code != -signal.SIGKILL:  # it was killed while it stopped
+            self.ended.append(code)
 
     async def loses(self) -> None:
         self.later(self._loses(("drop", "503", "hang")))
@@ -131,6 +137,11 @@ class Run:
         ground.lose_answer(self.chance.choice(kinds))
         if await until(lambda: not ground.losing(), 30):
             self.befalls(NOT_HEARD)
+
+    async def progress(self, seconds: float) -> bool:
+        """Whether an edition was posted within so many seconds: who dies too fast never comes to its work."""
+        before = self.scene.posted()
+        return await until(lambda: self.scene.posted() > before, seconds, 0.3)
 
     async def ask(self) -> None:
         """People ask, wherever editions come."""
@@ -197,6 +208,7 @@ async def played(run: Run, plan: list[Ground], deaths: int, seconds: float) -> i
         async with going_on(run.keep_up(), run.ask(), run.subscribe(plan, seconds)):
             for n, act in enumerate(acts):
                 await asyncio.sleep(max(0.0, began + 15 + (seconds - 15) * n / len(acts) - time.monotonic()))
+                await run.progress(BREATH)
                 await act()
             await until(lambda: len(run.scene.owed) == len(plan) and not any(run.scene.copies.fates.iterdir()), 60)
         for owed in run.scene.copies.fates.iterdir():
@@ -208,7 +220,8 @@ async def played(run: Run, plan: list[Ground], deaths: int, seconds: float) -> i
         run.frozen.clear()
         while len(run.at_work()) < run.count:
             await run.scene.join()
-        await until(lambda: not run.scene.missing(), LAST_PATIENCE, 0.5)
+        while run.scene.missing() and await run.progress(LAST_PATIENCE):
+            pass
         await until(lambda: run.scene.answered() == len(run.scene.questions()), LAST_PATIENCE, 0.5)
         await asyncio.sleep(SETTLED)
     run.ended += [await member.stopped(60) for member in run.scene.copies.running()]
@@ -227,7 +240,10 @@ def report(run: Run, seconds: float) -> int:
     print(f"\n{len(run.scene.copies.members)} processes, {run.count} at a time, {seconds:.0f} s.")
     print(f"Editions due {len(run.scene.owed)}: posted {len(run.scene.owed) - len(missing)}, missing {len(missing)}.")
     print(f"Pieces of posts {len(there)}: twice {len(doubled)}.")
-    print(f"Questions {questions}: answered {answered}, twice {len(twice)}.")
+    sorry = run.scene.answered(SORRY.text)
+    print(
+        f"Questions {questions}: answered {answered - sorry}, given up after three deaths {sorry}, twice {len(twice)}."
+    )
     print(f"Those that were stopped by SIGTERM ended with {sorted(run.ended)}.")
     for head in (*missing[:5], *doubled[:5]):
         print("  ", head, file=sys.stderr)
@@ -248,15 +264,8 @@ async def matrix(arguments: argparse.Namespace) -> int:
         run = Run(found, arguments.copies, chance)
         code = await played(run, plan, arguments.deaths, arguments.minutes * 60)
         if arguments.keep:
-            keep_logs(found, Path(arguments.keep))
+            found.copies.keep_logs(Path(arguments.keep))
         return code
-
-
-def keep_logs(found: Scene, folder: Path) -> None:
-    """What each copy said, for whoever wonders."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for member in found.copies.members:
-        (folder / member.log.name).write_bytes(member.log.read_bytes())
 
 
 if __name__ == "__main__":
@@ -264,7 +273,7 @@ if __name__ == "__main__":
     parser.add_argument("--editions", type=int, default=1000)
     parser.add_argument("--slack", type=int, default=100, help="how many of them are on Slack")
     parser.add_argument("--copies", type=int, default=3, help="at a time")
-    parser.add_argument("--deaths", type=int, default=2, help="at each point")
+    parser.add_argument("--deaths", type=int, default=1, help="at each point")
     parser.add_argument("--minutes", type=float, default=6.0, help="until all editions are due and all deaths died")
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--keep", default="", help="a folder for the copies' logs")

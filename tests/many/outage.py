@@ -7,6 +7,7 @@ copy ended.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import signal
@@ -14,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 
@@ -33,6 +35,9 @@ class Copy:
     member: Member
     port: int
 
+    def log(self) -> str:
+        return self.member.log.read_text("utf-8")
+
     async def ready(self) -> tuple[int, dict[str, str]]:
         """The status of its /readyz, and what each part says; 0 where it does not answer."""
         try:
@@ -46,18 +51,19 @@ class Copy:
             return 0, {}
 
 
-async def joined(found: Scene, **environment: str) -> Copy:
+async def joined(found: Scene) -> Copy:
     """A copy whose status page can be asked."""
     port = free_port()
-    return Copy(await found.join(FACTBOX_WEB__STATUS=f"127.0.0.1:{port}", **environment), port)
+    return Copy(await found.join(FACTBOX_WEB__STATUS=f"127.0.0.1:{port}"), port)
 
 
 async def until_ready(copies: Sequence[Copy], seconds: float = _PATIENCE) -> float:
     """Seconds until all of them are ready. Raises TimeoutError."""
     began = time.monotonic()
     async with asyncio.timeout(seconds):
-        while {status for status, _ in [await copy.ready() for copy in copies]} != {200}:
-            await asyncio.sleep(0.1)
+        for copy in copies:
+            while (await copy.ready())[0] != 200:  # noqa: ASYNC110 another process tells nobody
+                await asyncio.sleep(0.1)
     return time.monotonic() - began
 
 
@@ -104,7 +110,7 @@ async def load(found: Scene) -> None:
         await asyncio.sleep(1)
 
 
-async def outage() -> int:
+async def outage(outages: Sequence[tuple[signal.Signals, float]], keep: str) -> int:
     async with scene() as found:
         await found.subscribe(found.grounds[0])
         copies = [await joined(found) for _ in range(2)]
@@ -112,7 +118,7 @@ async def outage() -> int:
         loading = asyncio.create_task(load(found))
         print("| Postgres | ready after | posts what is due after | answers after | /readyz meanwhile |")
         print("|---|---|---|---|---|")
-        for how, seconds in OUTAGES:
+        for how, seconds in outages:
             await asyncio.sleep(8)
             print(await one(found, copies, how, seconds), flush=True)
         loading.cancel()
@@ -122,9 +128,18 @@ async def outage() -> int:
         unanswered = len(found.questions()) - found.answered()
         print(f"\nEditions {len(found.owed)}: missing {lost}. Questions {len(found.questions())}: left {unanswered}.")
         print(f"Posted or answered twice: {twice}. Copies that ended: {sum(not c.member.runs for c in copies)}.")
+        for ground, question in found.questions():
+            if len(words := ground.answers(question)) != 1:
+                print("  ", question, *words, sep="\n   ", file=sys.stderr)
+        if keep:
+            found.copies.keep_logs(Path(keep))
         ended = [await copy.member.stopped() for copy in copies]
         return int(bool(lost or twice or unanswered or any(ended)))
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(outage()))
+    parser = argparse.ArgumentParser(prog="python -m tests.many.outage", description=__doc__)
+    parser.add_argument("--times", type=int, default=len(OUTAGES), help="how many of the outages")
+    parser.add_argument("--keep", default="", help="a folder for the copies' logs")
+    arguments = parser.parse_args()
+    sys.exit(asyncio.run(outage(OUTAGES[: arguments.times], arguments.keep)))

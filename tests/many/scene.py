@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -52,14 +53,19 @@ class Scene:
         await self.kept.set_channel(channel, "U1", now)
         self.owed[ground.head(f"{channel.name} {due:%Y-%m-%dT%H:%M} UTC", place)] = ground
 
-    async def join(self, *, doomed: bool = False, news: bool = False, **environment: str) -> Member:
-        """One copy more; with `news` there is something new to be stored for it: a report of one event, in a folder and a feed."""
-        if news:
-            self._feeds += 1
-            told = _REPORT.format(votes=self._feeds)
-            (self.copies.folder / "news" / f"more{self._feeds}.txt").write_text(told, "utf-8")
-            self.copies.write(self.settings())
+    async def join(self, *, doomed: bool = False, **environment: str) -> Member:
+        """One copy more."""
         return await self.copies.start(doomed=doomed, **environment)
+
+    def tell(self) -> None:
+        """News: a report of an event in the folder, for whoever starts next, and one in a new feed."""
+        self._feeds += 1
+        told = _REPORT.format(votes=self._feeds)
+        (self.copies.folder / "news" / f"more{self._feeds}.txt").write_text(told, "utf-8")
+        self.copies.write(self.settings())
+        for member in self.copies.running():
+            if member.events("running"):  # before that nobody would heed it, and the signal would kill
+                member.tell(signal.SIGHUP)
 
     def settings(self) -> dict[str, Any]:
         chats = {name: said for ground in self.grounds for name, said in ground.settings().items()}
@@ -75,6 +81,10 @@ class Scene:
         there = self.pieces()
         return [head for head in self.owed if not there[head]]
 
+    def posted(self) -> int:
+        """How many editions stand there."""
+        return len(self.owed) - len(self.missing())
+
     def doubled(self) -> list[str]:
         """Pieces that stand there more than once."""
         return [piece for piece, times in self.pieces().items() if times > 1]
@@ -82,8 +92,9 @@ class Scene:
     def questions(self) -> list[tuple[Ground, str]]:
         return [(ground, question) for ground in self.grounds for question in ground.questions]
 
-    def answered(self) -> int:
-        return sum(bool(ground.answers(question)) for ground, question in self.questions())
+    def answered(self, words: str = "") -> int:
+        """The questions that have an answer, with these words in it."""
+        return sum(any(words in one for one in ground.answers(question)) for ground, question in self.questions())
 
     def answered_twice(self) -> list[list[str]]:
         """The words of all answers to each question that has more than one."""

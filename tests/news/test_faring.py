@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.news.channels import Channel, Place, Quiet
 from bot.news.faring import fares, feed_trouble, quantile, rule_of
 from bot.news.report import AnswersFare, ChannelFares, Counted, FeedsFare, Report, Told
-from bot.news.shown_addresses import shown_address, without_secrets
+from bot.news.shown_addresses import shown_address, shown_words
 
 HARBOUR = Channel("slack:C1", Place("slack", "C1"), (time(8), time(17)), frozenset(range(7)), "Europe/Berlin")
 EIGHT = datetime(2031, 5, 5, 6, 0, tzinfo=UTC)  # in Berlin
@@ -43,6 +43,16 @@ class TestAChannel:
         assert fare.level == "trouble"
         assert fare.words == "The edition of 08:00 is 12 min late: written, not posted. Slack is down."
         assert fares(HARBOUR, told, EIGHT + 2 * MINUTE).words == "3 briefs on the way."
+
+    def test_tells_what_to_do_at_the_end_of_a_long_reason(self) -> None:
+        why = (
+            "1 failed, 0 without an answer: it cannot be seen" + " whether it was posted" * 5 + ": Look at the network."
+        )
+        words = fares(HARBOUR, replace(POSTED, posted=None, owed={"due": 1}, why=why), EIGHT + 12 * MINUTE).words
+        assert "posted. It cannot" in words
+        assert words.endswith("Look at the network.")
+        endless = replace(POSTED, posted=None, owed={"due": 1}, why="x" * 999)
+        assert len(fares(HARBOUR, endless, EIGHT + 12 * MINUTE).words) == 400
 
     def test_tells_why_its_slot_failed(self) -> None:
         told = Told(BEFORE, noted=SLOT, came="failed", noted_why="postgresql://me:pw@db/x is full")
@@ -93,7 +103,7 @@ def test_an_address_is_shown_without_what_lets_one_in(url: str, shown: str) -> N
 
 @given(st.text(), st.text("abc/@:?#[]%1", max_size=20))
 def test_whatever_words_hold_no_address_in_them_keeps_its_password(before: str, path: str) -> None:
-    said = without_secrets(f"{before} https://me:hunter2hunter2@host.example/{path} failed")
+    said = shown_words(f"{before} https://me:hunter2hunter2@host.example/{path} failed")
     assert "hunter2" not in said
 
 

@@ -16,6 +16,7 @@ from bot.news.slots import (
     is_asked_for,
     latest_slot,
     next_due,
+    planned_at,
     slot_asked_for,
 )
 from tests.news.dst_table import PLANS, changes, row
@@ -219,9 +220,12 @@ def test_an_edition_that_somebody_asks_for_has_a_slot_of_its_own() -> None:
     assert is_asked_for(asked)
     assert not is_asked_for("2026-11-23T08:00 Europe/Berlin")
     assert due_at(channel(), asked) == datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
+    assert planned_at(channel(), asked) is None
+    assert planned_at(channel(), "2026-11-23T08:00 Europe/Berlin") == datetime(2026, 11, 23, 7, tzinfo=UTC)
     for told_at_no_set_time in ("followed slack:U1 2026-11-23T08:00 UTC s1", "2026-11-23T08:00 UTC s1", "noon"):
         with pytest.raises(ValueError):
             due_at(channel(), told_at_no_set_time)
+        assert planned_at(channel(), told_at_no_set_time) is None
 
 
 def test_a_clock_that_jumps_brings_no_slot_twice_and_loses_none_of_a_day() -> None:

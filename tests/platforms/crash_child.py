@@ -117,7 +117,7 @@ class PostingAlone:
     def mentions(self) -> AsyncIterator[Mention]:
         raise NotImplementedError
 
-    async def hear(self) -> None:
+    async def hear(self, since: datetime | None = None) -> None:
         raise NotImplementedError
 
     async def rest(self) -> None:

@@ -1,4 +1,7 @@
-"""The contract of every store: tests that take `store` run once for each kind of it."""
+"""The contract of every store: tests that take `store` run once for each kind of it.
+
+A store in memory is SQLite as a file is, with one connection: a module says with `KINDS = EVERY_KIND` that it looks there too.
+"""
 
 from __future__ import annotations
 
@@ -66,11 +69,19 @@ def shared(kept: Kept) -> Iterator[str]:
     kept.empty()
 
 
-@pytest.fixture(params=["memory", "file", "postgres"])
-def address(request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> str:
-    if request.param == "postgres":
+EVERY_KIND = ("memory", "file", "postgres")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "kind_of_store" in metafunc.fixturenames:
+        metafunc.parametrize("kind_of_store", getattr(metafunc.module, "KINDS", EVERY_KIND[1:]))
+
+
+@pytest.fixture
+def address(kind_of_store: str, request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> str:
+    if kind_of_store == "postgres":
         return str(request.getfixturevalue("shared"))
-    if request.param == "memory":
+    if kind_of_store == "memory":
         return "sqlite://"
     folder = tmp_path / "news room"
     folder.mkdir()

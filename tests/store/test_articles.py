@@ -14,7 +14,10 @@ from bot.news.types import FoundArticle, RevisionId
 from bot.ports import Rejected, Store
 from bot.store.engine import open_store
 from bot.store.sql import SqlStore
+from tests.store.conftest import EVERY_KIND
 from tests.store.examples import MINUTE, NOON, found
+
+KINDS = EVERY_KIND
 
 
 async def test_fits_the_socket(store: SqlStore) -> None:

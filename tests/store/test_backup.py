@@ -6,11 +6,14 @@ import asyncio
 import os
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select
 
+from bot.flows.deliver import deliver
+from bot.news.channels import Delivery, Place
 from bot.ports import MessageId
 from bot.store.backup import Kept, back_up, checked
 from bot.store.engine import StoreError, open_store
@@ -20,6 +23,7 @@ from bot.store.restoring import Restored, restore
 from bot.store.schema import NEWEST
 from bot.store.sql import SqlStore
 from bot.store.tables import deliveries, duties, mentions
+from tests.fakes import FakePlatform
 from tests.forked import child
 from tests.store.examples import LATER, MINUTE, NOON, found, saved_edition
 from tests.store.test_copying import fill, rows_of, untold
@@ -236,6 +240,25 @@ async def test_what_was_owed_is_looked_for_and_what_waited_is_not_answered_again
     async with store.reading.begin() as on:
         assert not (await on.execute(select(duties.c.name).union(select(mentions.c.name)))).all()
         assert len((await on.execute(select(deliveries))).all()) == 2
+    await store.close()
+
+
+async def test_what_was_held_when_the_backup_was_made_is_looked_for_too(file: Path, tmp_path: Path) -> None:
+    """It was not tried by then, and may have been posted since."""
+    store, board = await open_store(f"sqlite:///{file}"), FakePlatform()
+    await saved_edition(store, "22:00", Place("fake", "desk"))
+
+    async def until_morning(_: Delivery, at: datetime) -> datetime | None:
+        return LATER if at < LATER else None
+
+    await deliver(store, {"fake": board}, lambda: NOON, hold=until_morning)
+    await back_up(f"sqlite:///{file}", tmp_path / "backup.db", untold)
+    assert await deliver(store, {"fake": board}, lambda: LATER, hold=until_morning) == 1
+    await store.close()
+    await put_back(f"sqlite:///{file}", tmp_path / "backup.db")
+    store = await open_store(f"sqlite:///{file}")
+    await deliver(store, {"fake": board}, lambda: LATER, hold=until_morning)
+    assert len(board.posted) == 1
     await store.close()
 
 

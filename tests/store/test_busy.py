@@ -15,8 +15,10 @@ from bot.ports import MessageId
 from bot.store.engine import StoreError, open_store
 from bot.store.sql import SqlStore
 from bot.store.stories import stories_of
+from tests.store.conftest import EVERY_KIND
 from tests.store.examples import HARBOUR, NOON, found, saved_edition
 
+KINDS = EVERY_KIND
 AT_ONCE = 5  # seconds; a read that waits would wait for good
 THREAD = replace(HARBOUR, thread="m1")
 

@@ -15,6 +15,7 @@ from bot.news.types import Evidence, Span
 from bot.outcomes import Spending
 from bot.store.channels import channels_of
 from bot.store.copying import copy_rows, refuse_running, refuse_taken
+from bot.store.duties import duties_of
 from bot.store.engine import StoreError, open_store
 from bot.store.feeds import feeds_of
 from bot.store.sql import SqlStore
@@ -185,8 +186,7 @@ async def test_a_row_that_is_not_taken_is_named_without_its_words(file: Path, sh
 
 async def test_no_copy_where_the_bot_runs(shared: str) -> None:
     store = await open_store(shared)
-    async with store.writing.begin() as on:
-        await on.execute(insert(duties).values(name="copy one", holder="one", until=NOON + timedelta(days=9000)))
+    await duties_of(store, "one").claim((), timedelta(minutes=5))
     for refuse in (refuse_running, refuse_taken):
         with pytest.raises(StoreError, match="is in use by one"):
             await refuse(store)

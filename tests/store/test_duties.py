@@ -64,6 +64,26 @@ async def test_what_another_holds_is_its_until_it_runs_out_or_is_given_up(shared
     await store.close()
 
 
+async def test_it_is_told_until_when_another_copy_had_what_is_taken(shared: str) -> None:
+    store = await open_store(shared)
+    ours, theirs = duties_of(store, "a"), duties_of(store, "b")
+    await ours.claim({"tell", "hear slack"}, SHORT)
+    assert ours.left_at("tell") is None
+    await run_out(store, "a", -MINUTE)
+    gone = await store.clock()
+    await theirs.claim({"tell"}, SHORT)
+    left = theirs.left_at("tell")
+    assert left is not None
+    assert gone - MINUTE - timedelta(seconds=10) < left <= gone - MINUTE + timedelta(seconds=10)
+    assert theirs.left_at("hear slack") is None
+    await theirs.give_up()
+    await ours.claim({"tell"}, SHORT)
+    left = ours.left_at("tell")
+    assert left is not None
+    assert gone <= left <= await store.clock()
+    await store.close()
+
+
 async def test_a_lease_of_a_clock_that_was_far_ahead_binds_nobody(shared: str) -> None:
     store = await open_store(shared)
     assert await duties_of(store, "a").claim({"tell"}, SHORT) == {"tell"}
@@ -93,4 +113,6 @@ async def test_a_file_is_one_processs_and_all_is_its_own(file: object) -> None:
     now = duties_of(store, "now")
     assert await now.claim({"tell", "hear slack"}, MINUTE) == {"tell", "hear slack"}
     assert set((await names(store)).values()) == {"now"}
+    assert now.left_at("tell") is not None
+    assert now.left_at("hear slack") is None
     await store.close()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from sqlalchemy import delete, select
 
 from bot.news.channels import Mention, Place
-from bot.ports import Inbox, Waiting
+from bot.ports import Inbox, Unavailable, Waiting
 from bot.store.duties import duties_of
+from bot.store.engine import open_store
 from bot.store.inbox import inbox_of
 from bot.store.sql import SqlStore
 from bot.store.tables import events, mentions
-from tests.store.examples import HARBOUR, MINUTE, NOON
+from tests.store.examples import HARBOUR, LATER, MINUTE, NOON
 
 ASKED = Mention("E1", replace(HARBOUR, thread="m1"), "U-ada", "How many boats? 😀", ("M1",))
 OTHER = replace(ASKED, event="E2", text="Who says so?", also=())
@@ -105,6 +110,18 @@ async def test_what_a_copy_left_behind_is_another_ones(store: SqlStore) -> None:
     assert await third.take_over("slack:E2", again) == Waiting(OTHER, NOON + MINUTE, 1, again)
 
 
+async def test_what_a_living_copy_leaves_is_anybodys_at_once_and_its_own_too(store: SqlStore) -> None:
+    await there(store, *"ab") if store.is_shared else await there(store, "a")
+    inbox, other = inbox_of(store, "a"), inbox_of(store, "b" if store.is_shared else "a")
+    await inbox.take(ASKED, NOON)
+    await other.leave(ASKED)  # it is not theirs
+    assert await inbox.left_behind(9) == []
+    await inbox.leave(ASKED)
+    assert await inbox.left_behind(9) == await other.left_behind(9) == ["slack:E1"]
+    assert await inbox.take_over("slack:E1", LATER) == Waiting(ASKED, NOON, 1, NOON)
+    assert await other.take_over("slack:E1", LATER) is None if store.is_shared else True
+
+
 async def test_a_copy_of_the_same_name_finds_what_it_left_when_it_ran_before(store: SqlStore) -> None:
     await there(store, "a")
     before = inbox_of(store, "a")
@@ -138,6 +155,23 @@ async def test_half_characters_leave_nobody_without_an_answer(store: SqlStore) -
     assert taken.mention.text == "How ? many?"
     await inbox.answered(broken)
     assert await kept(store) == []
+
+
+async def test_what_became_of_it_while_the_store_was_away_is_told_when_it_is_back(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path / 'news.db'}?timeout=0.05")
+    inbox = inbox_of(store, "a")
+    for mention in (ASKED, OTHER):
+        assert await inbox.take(mention, NOON) is not None
+    with closing(sqlite3.connect(tmp_path / "news.db", isolation_level=None)) as another:
+        another.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Unavailable):
+            await inbox.leave(ASKED)
+        with pytest.raises(Unavailable):
+            await inbox.answered(OTHER)
+        another.execute("ROLLBACK")
+    assert await inbox.left_behind(9) == ["slack:E1"]
+    assert await kept(store) == ["slack:E1"]
+    await store.close()
 
 
 async def test_what_people_asked_is_forgotten_with_them_and_in_time(store: SqlStore) -> None:

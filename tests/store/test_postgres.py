@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
@@ -276,16 +275,3 @@ async def test_characters_that_postgres_cannot_keep_have_one_that_stands_for_the
     assert await store.save_article(found("a\0b", "Five\0words."), NOON) == (article, False)
     await store.add_turn(HARBOUR, "U-\0", Turn("\0?", "No."), NOON)
     assert await store.forget_author("U-\0") == 1
-
-
-async def test_a_store_in_a_file_loads_nothing_of_postgres() -> None:
-    script = (
-        "import asyncio, sys\n"
-        "from bot.store.engine import open_store\n"
-        "async def main(): await (await open_store('sqlite://')).close()\n"
-        "asyncio.run(main())\n"
-        "print(*[name for name in ('psycopg', 'procrastinate', 'alembic') if name in sys.modules])"
-    )
-    done = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE)
-    said, _ = await done.communicate()
-    assert (done.returncode, said.split()) == (0, [])

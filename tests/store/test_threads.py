@@ -11,7 +11,10 @@ from bot.news.channels import Edition, Place, Posted, Turn
 from bot.news.types import Evidence, RevisionId, Span
 from bot.ports import MessageId, Rejected
 from bot.store.sql import SqlStore
+from tests.store.conftest import EVERY_KIND
 from tests.store.examples import HARBOUR, MINUTE, NOON, found, saved_edition
+
+KINDS = EVERY_KIND
 
 
 async def sent_edition(store: SqlStore, slot: str, message: str, minutes: int, place: Place = HARBOUR) -> Edition:

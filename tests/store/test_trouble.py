@@ -94,7 +94,7 @@ async def test_locked_by_another_process(file: Path) -> None:
 
 
 async def test_locked_while_opening(file: Path) -> None:
-    with another_writer(file), pytest.raises(StoreError, match="is locked"):
+    with another_writer(file), pytest.raises(StoreError, match=r"is locked: .* for 0\.05 s"):
         await open_store(f"sqlite:///{file}?timeout=0.05")
     await made(file)
     with another_writer(file):
@@ -168,6 +168,15 @@ async def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("a file")
     with pytest.raises(StoreError, match=rf"the folder {tmp_path}/notes/data .* cannot be made: Not a directory"):
         await open_store(f"sqlite:///{tmp_path}/notes/data/store.db")
+
+
+async def test_a_new_file_is_its_owners_alone_and_one_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    for before, mode in ((None, 0o600), (0o640, 0o640)):
+        file = tmp_path / f"{mode:o}.db"
+        if before is not None:
+            file.touch(mode=before)
+        await (await open_store(f"sqlite:///{file}")).close()
+        assert file.stat().st_mode & 0o777 == mode
 
 
 async def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:

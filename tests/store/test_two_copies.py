@@ -27,7 +27,7 @@ from tests.store.examples import HARBOUR, LATER, MINUTE, NOON, edition_of, found
 from tests.store.feed_examples import GAZETTE, HERALD, item, many, page, polled, shown
 from tests.store.story_examples import SINCE, ids, place, placed, saved, story, told_in
 
-ROUNDS = 6
+ROUNDS = 4
 Two = tuple[SqlStore, SqlStore]
 
 

@@ -70,8 +70,9 @@ class Discord:
             await self._line.close()
             raise
 
-    async def hear(self) -> None:
+    async def hear(self, since: datetime | None = None) -> None:
         """As `Platform.hear`; after `start`. What was asked while nobody heard is looked for."""
+        self._line.listening.unheard_since(since)
         await self._line.gateway.start()
 
     async def rest(self) -> None:

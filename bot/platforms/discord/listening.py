@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -86,6 +87,7 @@ class Listening:
         self._met, self._met_known = met, False
         self._missed = Missed(client)
         self._since = clock()
+        self._unheard: float | None = None  # where it is known since when nobody heard
         self._rested = True  # nothing was looked for since
         self._looked = False  # since Discord last began to tell us anything
         self._unkept: float | None = None  # when the first of what could not be kept was said
@@ -97,13 +99,19 @@ class Listening:
     async def set_up(self) -> None:
         await self._install()
 
+    def unheard_since(self, moment: datetime | None) -> None:
+        """Since about then nobody has heard Discord, where that is known; before `begun`."""
+        self._unheard = None if moment is None else moment.timestamp() - CLOCKS_APART
+
     async def begun(self) -> None:
         self._looked = False
         heard, back = self._gateway.heard_at, self._clock() - LOOKS_BACK
         self._since = back if heard is None else heard - CLOCKS_APART
         if self._rested:
-            self._since = min(self._since, back, self._unkept or back)
+            self._since = min(self._since, back, self._unheard or back, self._unkept or back)
             self._unkept = None
+        elif heard is not None:
+            self._unheard = self._since
         self._gateway.begun()
 
     async def resumed(self) -> None:
@@ -116,7 +124,7 @@ class Listening:
     async def server_known(self, server: discord.Guild) -> None:
         if self._looked:
             # Discord told of it late, or could not before.
-            self._looks.spawn(self._look([server], self._since))
+            self._looks.spawn(self._look([server], self._since, self._unheard))
 
     async def message(self, message: discord.Message) -> None:
         user = self._client.user
@@ -155,7 +163,7 @@ class Listening:
     async def _look_everywhere(self) -> None:
         if not self._met_known:
             await self._know_met()
-        await self._look(self._client.guilds, self._since)
+        await self._look(self._client.guilds, self._since, self._unheard)
 
     async def _look_again(self) -> None:
         """For what could not be kept, until it is."""
@@ -164,7 +172,7 @@ class Listening:
             await self._sleep(pause)
             pause = min(2 * pause, longest)
             since, self._unkept = self._unkept, None
-            await self._look(self._client.guilds, since)
+            await self._look(self._client.guilds, since, since)
 
     async def _know_met(self) -> None:
         try:
@@ -175,9 +183,12 @@ class Listening:
         else:
             self._met_known = True
 
-    async def _look(self, servers: Sequence[discord.Guild], since: float) -> None:
-        """Hear what was said to us since then, in them and in direct messages, that we do not know of."""
-        async for message in self._missed.since(max(since, self._clock() - LONGEST_GAP), servers):
+    async def _look(self, servers: Sequence[discord.Guild], since: float, unheard: float | None) -> None:
+        """Hear what was said to us since then, in them and in direct messages, that we do not know of.
+
+        `unheard`: from when on nothing was heard, or kept, where that is known.
+        """
+        async for message in self._missed.since(max(since, self._clock() - LONGEST_GAP), servers, unheard):
             heard = await self._heard_in(message)
             if heard is not None and heard.direct:
                 # Not cut off with the look: what is kept must wait for its answer here.

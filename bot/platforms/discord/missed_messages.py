@@ -16,7 +16,10 @@ from bot.platforms.discord.failures import FAILURES
 from bot.platforms.newest import Newest
 
 CHANNELS = 40
-"""Channels and threads that are read at most."""
+"""Channels and threads that are read at most where it is not known whether anything was missed there."""
+
+UNHEARD = 400
+"""Those that are read at most in which something was said while nobody heard: 8 seconds of what Discord lets us ask."""
 
 PEOPLE = 20
 """People whose direct messages are read at most."""
@@ -51,18 +54,24 @@ class Missed:
         """Nothing is read here any more."""
         self._lately.pop(channel, None)
 
-    async def since(self, moment: float, guilds: Iterable[discord.Guild]) -> AsyncIterator[discord.Message]:
-        """What was said since that Unix time in these servers and in direct messages."""
-        after = discord.Object(discord.utils.time_snowflake(datetime.fromtimestamp(moment, UTC)))
+    async def since(
+        self, moment: float, guilds: Iterable[discord.Guild], unheard: float | None = None
+    ) -> AsyncIterator[discord.Message]:
+        """What was said since that Unix time in these servers and in direct messages; first where something was said
+        after `unheard`, since when nobody heard."""
+        after = discord.Object(_snowflake(moment))
         for person in list(reversed(self._people))[:PEOPLE]:
             async for message in self._said_by(person, after):
                 yield message
         places = self._places(after.id, guilds)
-        for channel in places[:CHANNELS]:
+        known = [] if unheard is None else [p for p in places if (p.last_message_id or 0) > _snowflake(unheard)]
+        others = [place for place in places if place not in known]
+        read = [*known[:UNHEARD], *others[: max(0, CHANNELS - len(known))]]
+        for channel in read:
             async for message in _said_in(channel, after):
                 yield message
-        if len(places) > CHANNELS:
-            log.warning("discord_channels_not_read", left=len(places) - CHANNELS)
+        if len(known) > UNHEARD or (unheard is None and len(read) < len(places)):
+            log.warning("discord_channels_not_read", left=len(places) - len(read))
 
     async def _said_by(self, person: int, after: discord.Object) -> AsyncIterator[discord.Message]:
         try:
@@ -79,6 +88,10 @@ class Missed:
         lately = [told.pop(id) for id in reversed(self._lately) if id in told]
         others = sorted(told.values(), key=lambda channel: channel.last_message_id or 0, reverse=True)
         return [*lately, *others]
+
+
+def _snowflake(moment: float) -> int:
+    return discord.utils.time_snowflake(datetime.fromtimestamp(moment, UTC))
 
 
 async def _said_in(channel: _Told | discord.DMChannel, after: discord.Object) -> AsyncIterator[discord.Message]:

@@ -79,8 +79,11 @@ class Slack:
         if self._access.app_token is None:
             self._hook = WebHook(self._listeners.app, self._access.signing_secret, self._clock)
 
-    async def hear(self) -> None:
-        """As `Platform.hear`; after `start`. By HTTP there is nothing to do: whoever is asked hears."""
+    async def hear(self, since: datetime | None = None) -> None:
+        """As `Platform.hear`; after `start`. By HTTP there is nothing to do: whoever is asked hears.
+
+        Slack itself sends again what nobody took meanwhile.
+        """
         assert self._listeners is not None, "not started"
         app, app_token = self._listeners.app, self._access.app_token
         if app_token is None or self._watchdog is not None:

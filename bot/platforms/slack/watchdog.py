@@ -104,7 +104,7 @@ class Watchdog:
         return f"nothing was heard for {quiet:.0f} seconds" if quiet > QUIET else ""
 
     async def _anew(self) -> None:
-        pause = 1.0
+        pause, before = 1.0, self.trouble
         while True:
             try:
                 self._connection = await self._connect()
@@ -115,6 +115,8 @@ class Watchdog:
                 self._troubled(type(error).__name__)
             else:
                 log.info("slack_connected_again", times=self.replaced)
+                if not before:  # a token that is refused is so still
+                    self.trouble = ""
                 return
             await self._sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)

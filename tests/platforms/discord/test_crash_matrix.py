@@ -16,7 +16,7 @@ CUT_OFF = Life((Trouble("hang-after", DETAILS[0]),), killed=True)
 async def test_each_message_is_posted_exactly_once_whatever_happens(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = some_of(discord_rows(), 5)  # the printed table has all of them
+    rows = some_of(discord_rows(), 9)  # the printed table has all of them
     await run(rows, tmp_path, DiscordGround())
     with capsys.disabled():
         print(f"\n{table(rows)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 import structlog
@@ -14,6 +15,7 @@ from bot.news.channels import Place
 from bot.news.showing.shown import NoticeCard
 from bot.outcomes import Rejected, Unavailable
 from bot.platforms.discord.listening import LONGEST_GAP
+from bot.platforms.discord.missed_messages import CHANNELS
 from tests.fakes.discord import FakeDiscord, payloads
 from tests.platforms.discord.plugged import Desk, a_desk, at_once, heard, listening, nothing_more, plug_of
 
@@ -103,6 +105,18 @@ async def test_what_was_asked_directly_before_we_were_started_is_looked_up(desk:
     asked = await desk.fake.says(desk.ana, desk.ana, "while you were away?")
     async with listening(desk, met=met) as plug:
         assert [m.event for m in await heard(plug)] == [asked]
+
+
+async def test_what_was_asked_since_another_copy_heard_is_found_among_much_else(desk: Desk) -> None:
+    since = datetime.fromtimestamp(desk.fake.clock(), UTC)
+    asked = await desk.fake.says(desk.ana, desk.news, f"{desk.us} while nobody heard?")
+    for n in range(CHANNELS + 1):
+        await desk.fake.says(desk.ben, desk.fake.channel(desk.guild, f"busy-{n}"), "not for us")
+    plug = plug_of(desk.fake)
+    await plug.start()
+    await plug.hear(since)
+    assert [m.event for m in await heard(plug)] == [asked]
+    await plug.close()
 
 
 async def test_what_was_asked_too_long_ago_is_left_alone(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from tests.platforms.slack.crash_table import STEPS, SlackGround, slack_rows
 async def test_each_message_is_posted_exactly_once_whatever_happens(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = some_of(slack_rows(), 3)  # the printed table has all of them
+    rows = some_of(slack_rows(), 5)  # the printed table has all of them
     await run(rows, tmp_path, SlackGround())
     with capsys.disabled():
         print(f"\n{table(rows)}")

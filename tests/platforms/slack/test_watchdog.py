@@ -131,8 +131,6 @@ async def test_it_tries_again_with_growing_pauses_and_tells_what_is_wrong() -> N
         await naps.end()
     await naps.begun()
     assert naps.lengths == [EVERY, 1, 2, 4, 8, 16, 32, LONGEST_PAUSE, LONGEST_PAUSE, EVERY]
-    await naps.end()
-    await naps.begun()
     assert (dog.trouble, dog.replaced) == ("", 1)
     await dog.close()
 
