@@ -40,7 +40,7 @@ brief: $(VENV)/.ready
 	@$(BIN)/factbox brief seeds
 
 test: $(VENV)/.ready-tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.ready-tests
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted; make fix does it."; exit 1; }

@@ -84,7 +84,8 @@ class Beats:
         self._alarm = Alarm(chat.kept, room.store, self._app.platforms, chat.operators)
         self._channels: dict[str, Channel] = {}  # as of the last beat
         heard = {name: p for name, p in self._app.platforms.items() if name != "terminal"}
-        self.duty = OnDuty(self._copy.duties, heard, tells=self._does("edition"))
+        parts = self._copy.parts
+        self.duty = OnDuty(self._copy.duties, heard, tells=self._does("edition"), trouble=lambda name: parts[name]())
 
     def _does(self, step: str) -> bool:
         """Whether a copy of our role does it."""

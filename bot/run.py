@@ -24,6 +24,7 @@ from bot.beats import Beats
 from bot.flows.listen import listen
 
 ANSWERS_SECONDS = 7  # that answers get to end when we stop
+_LAST_WORD = 0.2  # seconds
 _SET_BACK = 0.5  # seconds; less is its usual correction
 LAST_SECONDS = 8.5  # then all is cut off: `docker stop` waits for ten
 _VERY_LAST_SECONDS = 9.3  # then we end, whatever hangs that cannot be cut off: a database, a thread
@@ -36,23 +37,29 @@ def signals(*, attended: bool) -> tuple[asyncio.Event, asyncio.Event]:
 
     Unless somebody sits there, who can wait or not, this process ends within ten seconds of a stop.
     """
+    loop = asyncio.get_running_loop()
     stop, changed = asyncio.Event(), asyncio.Event()
+    last = threading.Timer(_VERY_LAST_SECONDS, _end_at_once)
+    last.daemon = True
 
-    def end() -> None:
-        if not attended and not stop.is_set():
-            last = threading.Timer(_VERY_LAST_SECONDS, _end_at_once)
-            last.daemon = True
+    def end(*_: object) -> None:
+        if not attended and not last.ident:
             last.start()
-        stop.set()
+        loop.call_soon_threadsafe(stop.set)
 
-    for name, heard in ((signal.SIGTERM, end), (signal.SIGINT, end), (signal.SIGHUP, changed.set)):
-        asyncio.get_running_loop().add_signal_handler(name, heard)
+    # Not by the loop's own handlers: what holds the loop up must not hold up the end.
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    loop.add_signal_handler(signal.SIGHUP, changed.set)
     return stop, changed
 
 
 def _end_at_once() -> None:
     """As if killed, which loses nothing: what was at work is a row that whoever runs next looks at."""
-    log.warning("ended_by_force", after_seconds=_VERY_LAST_SECONDS)
+    words = {"after_seconds": _VERY_LAST_SECONDS}
+    telling = threading.Thread(target=log.warning, args=("ended_by_force",), kwargs=words, daemon=True)
+    telling.start()
+    telling.join(_LAST_WORD)  # whoever reads the log may be what hangs
     os._exit(0)
 
 

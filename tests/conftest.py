@@ -28,6 +28,26 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+_LONGEST_FIRST = (
+    "/many/",
+    "/test_cli.py",
+    "/flows/test_day.py",
+    "/evals/",
+    "/platforms/",
+    "/queue/",
+    "/test_seed",
+    "/store/",
+)
+"""Files that take long stand first, or one process would be left with one of them at the end, and the others idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((n for n, part in enumerate(_LONGEST_FIRST) if part in str(item.path)), len(_LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: to look through it again and again for what may go takes a tenth of a run."""
     gc.collect()

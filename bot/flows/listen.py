@@ -95,6 +95,9 @@ async def answer_left(
     if platform is None:
         log.warning("mention_given_up", why=f"{mention.place.platform} is not set up", **told)
         await _ended(mention, inbox)
+    elif waiting.tries >= 2 * MOST_TRIES:
+        log.warning("mention_given_up", why="not even that there is no answer could be said", **told)
+        await _ended(mention, inbox)
     elif waiting.tries >= MOST_TRIES or waited > LATEST:
         if waiting.tried is not None and await remembers(mention, waiting.tried, room):
             await _ended(mention, inbox)

@@ -21,6 +21,9 @@ from bot.ports import Duties, Platform, Unavailable
 LEASE = timedelta(seconds=15)
 """Renewed every 5 seconds: a copy that dies is replaced within 20 seconds, and one that stumbles is not."""
 
+DEAF = 60.0
+"""Seconds for which a platform may not be heard before whoever should hear it lets another copy try, for as long."""
+
 _STEADY = 10.0  # seconds between two renewals at most: one that fails is missed
 
 TELL = "tell"
@@ -29,7 +32,10 @@ log = structlog.get_logger()
 
 
 class OnDuty:
-    """The duties of one copy. `tells`: it may place articles. `clock` gives seconds since any moment."""
+    """The duties of one copy. `tells`: it may place articles. `clock` gives seconds since any moment.
+
+    `trouble` tells what keeps a platform from hearing, "" where nothing does.
+    """
 
     def __init__(
         self,
@@ -38,12 +44,15 @@ class OnDuty:
         *,
         tells: bool,
         clock: Callable[[], float] = time.monotonic,
+        trouble: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._duties, self._platforms = duties, platforms
         self._wanted = {self._hearing(name) for name in platforms} | ({TELL} if tells else set())
         self._held: set[str] = set()
         self._heard: set[str] = set()
-        self._clock = clock
+        self._clock, self._trouble = clock, trouble
+        self._deaf_since: dict[str, float] = {}  # by platform
+        self._aside_until: dict[str, float] = {}  # by duty
         self._renewed, self._steady_since = -math.inf, math.inf
         self._lapsed_at = -math.inf  # when it was found out last
         self.copies = 1
@@ -70,7 +79,7 @@ class OnDuty:
     async def renew(self) -> list[str]:
         """Keep what is ours, take what is free; the platforms to be heard, or left, now. Raises `Unavailable`."""
         began = self._clock()
-        held = await self._duties.claim(self._wanted, LEASE)
+        held = await self._duties.claim(self._wanted - self._left_to_others(began), LEASE)
         if began - self._renewed > _STEADY:
             self._steady_since = self._clock()
         if began - self._renewed >= LEASE.total_seconds():
@@ -107,6 +116,18 @@ class OnDuty:
             await self._duties.give_up()
         except Unavailable as error:
             log.warning("duties_not_given_up", copy=self._duties.copy, why=str(error))
+
+    def _left_to_others(self, now: float) -> set[str]:
+        """Hearing what we have not heard for long: this machine may reach the store, and not the platform."""
+        for name in self._platforms:
+            duty = self._hearing(name)
+            deaf = duty in self._held and (name not in self._heard or self._trouble(name) != "")
+            since = self._deaf_since.setdefault(name, now) if deaf else self._deaf_since.pop(name, now)
+            if deaf and self.copies > 1 and now - since >= DEAF:
+                log.warning("stands_back", platform=name, copy=self._duties.copy, why=self._trouble(name))
+                self._aside_until[duty] = now + DEAF
+                del self._deaf_since[name]
+        return {duty for duty, until in self._aside_until.items() if until > now}
 
     def _unheard_since(self, platform: str) -> datetime | None:
         """When whoever heard it before renewed that for the last time, or before that."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.copies import Duty
-from bot.flows.on_duty import LEASE, OnDuty
+from bot.flows.on_duty import DEAF, LEASE, OnDuty
 from bot.ports import Unavailable
 from tests.fakes import FakePlatform
 from tests.store.examples import NOON
@@ -168,3 +168,44 @@ async def test_a_worker_hears_and_tells_nothing_that_it_was_not_given() -> None:
     await beat(duty)
     assert not duty.tells
     assert list(register.holders) == ["copy a"]
+
+
+async def test_a_copy_that_cannot_hear_leaves_it_to_another_and_tries_again_later() -> None:
+    register, ears, time = Register(), (Ear(), Ear()), [0.0]
+    trouble = {"a": "", "b": ""}
+
+    def copy(name: str, ear: Ear) -> OnDuty:
+        return OnDuty(
+            register.of(name), {"slack": ear}, tells=False, clock=lambda: time[0], trouble=lambda _: trouble[name]
+        )
+
+    async def pass_by(seconds: float) -> None:
+        for _ in range(int(seconds // 5)):
+            time[0] += 5
+            for duty, name in ((first, "a"), (second, "b")):
+                await beat(duty)
+                if not duty.should_hear("slack") and register.holders.get("hear slack") == name:
+                    del register.holders["hear slack"]  # as when its lease runs out
+
+    first, second = copy("a", ears[0]), copy("b", ears[1])
+    await beat(first)
+    await beat(second)
+    trouble["a"] = "Slack does not answer"
+    await pass_by(DEAF - 5)
+    assert ears[1].did == []
+    await pass_by(15)
+    assert (ears[0].did, ears[1].did) == (["hear", "rest"], ["hear"])
+    trouble["b"] = "Slack does not answer"
+    await pass_by(DEAF + 15)
+    assert ears[0].did == ["hear", "rest", "hear"]
+
+
+async def test_a_copy_that_is_alone_keeps_what_it_cannot_hear() -> None:
+    time, ear = [0.0], Ear()
+    duty = OnDuty(
+        Register().of("a"), {"slack": ear}, tells=False, clock=lambda: time[0], trouble=lambda _: "Slack is away"
+    )
+    for _ in range(40):
+        time[0] += 5
+        await beat(duty)
+    assert ear.did == ["hear"]
