@@ -42,7 +42,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 _WRITTEN = timedelta(days=2)
-_FIRST_READS = 60  # seconds
+_FIRST_WAITS = {"duties": 5, "poll": 60, "read": 60, "index": 60}  # seconds; a platform may not be there yet
 _AT_ONCE_LEFT = 20
 
 _SECONDS = {
@@ -150,16 +150,20 @@ class Beats:
     async def begin(self) -> None:
         """What the sources hold, then what is due, without waiting for the first beats.
 
-        Feeds, pages and the index are waited for only a little while: there may be thousands, and what is left waits
-        for the next edition or question. What other copies may be at is not waited for at all.
+        Platforms, feeds, pages and the index are waited for only a little while: there may be thousands, and what is
+        left waits for the next edition or question. What other copies may be at is not waited for at all.
         """
         for step, _ in self.rhythm():
             await self.beat(step)
             if self._copy.alone or step in _OWN:
                 with contextlib.suppress(TimeoutError):
-                    longest = _FIRST_READS if step in ("poll", "read", "index") else None
-                    await asyncio.wait_for(self._copy.own.join(), longest)
-        log.info("running", folders=len(self._app.fetchers), feeds=await self.feeds(), channels=self.channels())
+                    await asyncio.wait_for(self._copy.own.join(), _FIRST_WAITS.get(step))
+        try:
+            feeds = await self.feeds()
+        except Unavailable as error:
+            log.warning("feeds_not_counted", why=str(error))  # the beats go on, and find the store when it is back
+        else:
+            log.info("running", folders=len(self._app.fetchers), feeds=feeds, channels=self.channels())
 
     async def feeds(self) -> int:
         """How many feeds are followed."""
