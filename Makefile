@@ -68,6 +68,7 @@ bench: $(VENV)/.ready-tests $(VENV)/rivals
 	@$(BIN)/python -m tests.bench.stories
 	@$(BIN)/python -m tests.bench.asking
 	@$(BIN)/python -m tests.bench.slack
+	@$(BIN)/python -m tests.bench.queue
 	@$(BIN)/python -m tests.evals.pages
 
 evals: $(VENV)/.ready-tests
