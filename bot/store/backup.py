@@ -22,6 +22,7 @@ from bot.store.engine import open_store
 from bot.store.errors import StoreError
 from bot.store.file_lock import file_of
 from bot.store.schema import NEWEST
+from bot.store.sqlite_files import keep_names, remove
 from bot.store.versions import read_only, version_at, version_on
 
 Tell = Callable[[str, int, int], None]
@@ -191,8 +192,7 @@ def _new_file(to: Path) -> Iterator[Path]:
     try:
         yield part
     finally:
-        for ending in ("", "-journal", "-wal", "-shm"):
-            Path(f"{part}{ending}").unlink(missing_ok=True)
+        remove(part)
 
 
 def _put_in_place(part: Path, to: Path) -> None:
@@ -206,10 +206,6 @@ def _put_in_place(part: Path, to: Path) -> None:
             raise StoreError(f"{to} is there by now, and no backup is written over a file: name another one.") from None
         except OSError:  # a file system without links
             part.rename(to)
-        folder = os.open(to.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        keep_names(to.parent)
     except OSError as error:
         raise StoreError(f"{to} cannot be written ({error.strerror}). No backup was made.") from error

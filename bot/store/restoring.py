@@ -24,14 +24,13 @@ from bot.store.engine import open_store
 from bot.store.errors import Foreign, StoreError
 from bot.store.file_lock import file_of, only_copy
 from bot.store.sql import SqlStore
+from bot.store.sqlite_files import keep_names, remove
 from bot.store.tables import deliveries, duties, mentions
 from bot.store.versions import Unreadable, version_in
 from bot.store.written import number_anew
 
 Settle = Callable[[SqlStore], Awaitable[None]]
 """What else is done to what was in the backup before it counts."""
-
-_ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +120,11 @@ def _is_readable(file: Path) -> bool:
 @contextmanager
 def _emptied(ready: Path) -> Iterator[Path]:
     """No file has this name, at the beginning and in the end: nobody else uses it."""
-    _remove(ready)
+    remove(ready)
     try:
         yield ready
     finally:
-        _remove(ready)
-
-
-def _remove(file: Path) -> None:
-    for ending in _ENDINGS:
-        Path(f"{file}{ending}").unlink(missing_ok=True)
+        remove(ready)
 
 
 def _aside(file: Path, now: datetime) -> Path | None:
@@ -147,7 +141,7 @@ def _swap(file: Path, ready: Path, aside: Path | None, *, readable: bool) -> Non
     try:
         _as_before(ready, file)
         if aside is None:
-            _remove(file)  # a log without its file would be read into that which comes
+            remove(file)  # a log without its file would be read into that which comes
         else:
             if readable:
                 _take_log_in(file)
@@ -157,11 +151,7 @@ def _swap(file: Path, ready: Path, aside: Path | None, *, readable: bool) -> Non
             except OSError:  # a file system without links
                 file.rename(aside)
         ready.replace(file)
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        keep_names(file.parent)
     except OSError as error:
         raise StoreError(f"{file} cannot be replaced ({error.strerror}). Look for it as {aside or file}.") from error
 
