@@ -108,7 +108,7 @@ async def scene(
 ) -> AsyncIterator[Scene]:
     """All of it, with no copy yet and no channels."""
     async with AsyncExitStack() as stack:
-        server = Server(max_connections="100")
+        server = Server(max_connections="100", synchronous_commit="on")  # what it has said yes to outlives a crash
         stack.callback(server.remove)
         server.start()
         url = await fresh(server)
