@@ -24,8 +24,8 @@ sys.dont_write_bytecode = False
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are processors: a third of the time goes in waiting for processes, databases and sockets."""
-    return (os.cpu_count() or 1) + 2
+    """One more than there are processors: a third of the time goes in waiting for processes and sockets."""
+    return (os.cpu_count() or 1) + 1
 
 
 _LONGEST_FIRST = (
