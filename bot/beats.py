@@ -66,7 +66,6 @@ _SECONDS = {
 
 _FETCHES = ("pull", "poll", "read", "hubs", "edition", "followers", "forget")
 _MEETS_PEOPLE = ("deliver", "correct", "answer")
-_OWN = ("duties", "hear", "shared", "index", "tell", "editions", "answers", "alarm")
 
 
 class Beats:
@@ -86,6 +85,7 @@ class Beats:
         heard = {name: p for name, p in self._app.platforms.items() if name != "terminal"}
         parts = self._copy.parts
         self.duty = OnDuty(self._copy.duties, heard, tells=self._does("edition"), trouble=lambda name: parts[name]())
+        self._own = frozenset(self.own_steps())
 
     def _does(self, step: str) -> bool:
         """Whether a copy of our role does it."""
@@ -130,7 +130,7 @@ class Beats:
 
     async def beat(self, step: str) -> None:
         """Ask for the step, for each of its ids."""
-        own = step in _OWN
+        own = step in self._own
         for key in self._keys(step):
             try:
                 await (self._copy.own if own else self._app.queue).put(step, key)
@@ -155,7 +155,7 @@ class Beats:
         """
         for step, _ in self.rhythm():
             await self.beat(step)
-            if self._copy.alone or step in _OWN:
+            if self._copy.alone or step in self._own:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._copy.own.join(), _FIRST_WAITS.get(step))
         try:
