@@ -16,7 +16,7 @@ from bot.flows.tell import Window
 from bot.flows.trace_words import trace_words
 from bot.flows.whole_trace import ArticleTrace, EditionTrace, Tracing, trace_of
 from bot.news.channels import Channel, Edition, Place, Quiet
-from bot.news.followed import Feed, FeedAnswer, FeedDocument, FeedId, FeedItem, FeedState
+from bot.news.followed import Feed, FeedAnswer, FeedDocument, FeedId
 from bot.news.sightings import sightings
 from bot.news.slots import due_at
 from bot.news.stories import Placed
@@ -24,7 +24,8 @@ from bot.ports import Rejected, Spending
 from bot.store.engine import open_store
 from bot.store.story_paths import paths_of
 from tests.fakes import FakeWeb
-from tests.flows.reception_scene import AGAIN, BO, FERRY, MONDAY, STRIKE, Scene
+from tests.flows.reception_scene import AGAIN, BO, FERRY, STRIKE, Scene
+from tests.flows.test_reception_why import item, shows
 
 FEED = Feed(FeedId("post"), "https://selby.test/feed", "The Selby Post", topics=("world",), full_text=False)
 OTHER = Feed(FeedId("radio"), "https://radio.test/feed", "Coast Radio", topics=("sport",), full_text=False)
@@ -52,18 +53,6 @@ async def scene_of(scenes: list[Scene], *channels: Channel) -> Scene:
     scene = Scene(await open_store("sqlite://"), channels)
     scenes.append(scene)
     return scene
-
-
-async def shows(scene: Scene, feed: Feed, *items: FeedItem) -> None:
-    await scene.feeds.follow([feed], "hand", scene.now)
-    seen = sightings(feed, FeedDocument("rss 2.0", items), True, scene.now)
-    await scene.feeds.save_sightings(feed.id, seen, scene.now)
-    await scene.feeds.save_states([FeedState(feed.id, scene.now, succeeded_at=scene.now)])
-    await Window(scene.room.stories).place(scene.now)
-
-
-def item(url: str, text: str = FERRY, title: str = "Ferry runs aground off Port Selby", hours: int = 1) -> FeedItem:
-    return FeedItem(title, text, url, url, MONDAY - timedelta(hours=hours), full=True)
 
 
 async def trace(scene: Scene, what: str, only: str | None = None) -> ArticleTrace | EditionTrace:
